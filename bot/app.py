@@ -1,0 +1,172 @@
+"""The composition root: the only place that builds everything and wires it up. It takes fakes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock
+from bot.content.load import load_flows, load_notice, load_options, load_urgent
+from bot.conversation.conversation import Conversation
+from bot.conversation.world import World
+from bot.flows.compile import build_all
+from bot.i18n import SOURCE_LANGUAGE, Reader, Text, reader
+from bot.message import message
+from bot.nudges.dispatch import dispatch_due
+from bot.nudges.drafts import look_after_drafts
+from bot.postbox import Postbox, reader_of
+from bot.reports.documents import Document, make_document
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.erase import finish_erasures
+from bot.storage.nudges import next_due
+from bot.storage.people import get_person
+from bot.storage.purge import purge
+from bot.storage.store import Store
+from bot.telegram.client import TandemBot
+from bot.telegram.documents import NoDocument
+from bot.telegram.incoming import read_update
+from bot.telegram.receiver import Receiver
+from bot.telegram.render import TelegramRenderer
+from bot.telegram.sender import Sender
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1
+HOUSEKEEPING_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What differs between the real thing and a test: the clock, the database, the connection to Telegram."""
+
+    clock: Clock
+    database: Database
+    bot: TandemBot
+
+
+class App:
+    """Tandem in one process: receives, converses, nudges, sends."""
+
+    def __init__(self, settings: Settings, parts: Parts) -> None:
+        self.clock, self.database, self.bot = parts.clock, parts.database, parts.bot
+        self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self._bot_name = ""
+        self._renderer = TelegramRenderer()
+        self._postbox = Postbox(self._renderer, self.owner)
+        self.world = World(
+            flows=build_all(load_flows(), load_options()),
+            notice=load_notice(),
+            urgent=load_urgent(),
+            postbox=self._postbox,
+            bot_name=lambda: self._bot_name,
+            default_zone=settings.timezone,
+            default_language=settings.default_language,
+            open_to_all=settings.open,
+        )
+        self.sender = Sender(
+            self.bot, self.database, self.owner, self.clock, self._document, settings.send_rate
+        )
+        self.conversation = Conversation(self.database, self.world, self.clock, self.sender, read_update)
+        self._receiver = Receiver(self.bot, self.conversation.take_in)
+        self._scheduler: AsyncIOScheduler | None = None
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    async def start(self, *, ready: Callable[[], None] | None = None) -> None:
+        """Go on with what was left, then begin to receive. `ready` is called just before the first poll."""
+        await self.bot.initialize()
+        await self.database.write(finish_erasures)
+        self._tasks.append(asyncio.create_task(self._introduce(), name="introduction"))
+        await self.conversation.recover()
+        if ready:
+            ready()
+        self._tasks.append(asyncio.create_task(self._receiver.run(), name="receiver"))
+        self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
+        self._start_ticking()
+
+    async def run_until(self, stopped: asyncio.Event) -> None:
+        """Start, serve until `stopped` is set, then stop cleanly."""
+        try:
+            await self.start()
+            await stopped.wait()
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        """Stop receiving, let what is in flight end, close everything. What waits goes on at the next start."""
+        if self._scheduler:
+            self._scheduler.shutdown(wait=False)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.conversation.stop()
+        await self.sender.stop()
+        await self.bot.shutdown()
+        await self.database.close()
+
+    async def tick(self) -> None:
+        """Dispatch the nudges that are due."""
+        now = self.clock.now()
+        due = await self.database.read(next_due)
+        if due is None or due > now:
+            return
+        for chat_id in await self.database.write(lambda store: dispatch_due(store, self._postbox, now)):
+            self.sender.wake(chat_id)
+
+    async def keep_house(self) -> None:
+        """Warn about drafts and drop old ones; forget what has been kept long enough."""
+        now = self.clock.now()
+        woken = await self.database.write(lambda store: look_after_drafts(store, self._postbox, now))
+        for chat_id in woken:
+            self.sender.wake(chat_id)
+        await self.database.write(lambda store: purge(store, now))
+
+    async def settled(self) -> None:
+        """Return when everything that can be done now has been done: turns, nudges, sending."""
+        await self.tick()
+        await self.keep_house()
+        await self.conversation.idle()
+        await self.sender.idle()
+
+    async def next_due(self) -> datetime | None:
+        """When the next nudge is due."""
+        return await self.database.read(next_due)
+
+    async def _introduce(self) -> None:
+        """Learn our own name, then publish commands and descriptions in every language."""
+        with contextlib.suppress(asyncio.CancelledError):
+            self._bot_name = str((await self.bot.call("getMe"))["username"])
+
+    def _start_ticking(self) -> None:
+        """One in-memory job only ticks: what is due is in the database, so a missed tick loses nothing."""
+        self._scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None})
+        self._scheduler.add_job(self.tick, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1)
+        self._scheduler.add_job(
+            self.keep_house, IntervalTrigger(seconds=HOUSEKEEPING_SECONDS), max_instances=1
+        )
+        self._scheduler.start()
+
+    async def _document(self, person_id: UUID, what: str, about: dict[str, Any]) -> Document:
+        def make(store: Store) -> Document | Text:
+            return make_document(store, person_id, what, about, self.clock.now())
+
+        made = await self.database.read(make)
+        if isinstance(made, Text):
+            raise NoDocument(self._renderer.html(message(made), await self._reader(person_id)))
+        return made
+
+    async def _reader(self, person_id: UUID) -> Reader:
+        person = await self.database.read(lambda store: get_person(store, person_id))
+        now = self.clock.now()
+        return reader_of(person, now) if person else reader(SOURCE_LANGUAGE, now=now)

@@ -1,0 +1,288 @@
+"""The catalogues of translations: made from the sources and the content, and kept up to date with them.
+
+`python -m bot.catalogues update` does it; `docs/translating.md` says the rest. Nothing is compiled: the bot
+reads the PO files themselves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+from babel import UnknownLocaleError
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
+
+from bot import i18n, review
+from bot.clock import SystemClock
+from bot.content.definition import Role
+from bot.content.load import ContentError, read_content
+from bot.content.messages import messages_of
+from bot.content.problem import Problem
+from bot.content.translation import (
+    ON_A_BUTTON,
+    SENSITIVE,
+    english,
+    is_translated,
+    messages,
+    placeholders,
+    template_path,
+    translation,
+    translation_path,
+)
+from bot.i18n import SOURCE_LANGUAGE, CatalogueError
+
+ROOT = Path(__file__).resolve().parent
+Extracted: TypeAlias = tuple[int, str | None, "str | tuple[str, ...]", list[str]]
+
+# Phrases and crisis words are data of a language, not words to translate.
+METHODS = [
+    ("content/flows/*.yaml", "bot.catalogues:from_content"),
+    ("content/*.yaml", "bot.catalogues:from_content"),
+    ("**.py", "bot.catalogues:from_python"),
+]
+# What the header of a catalogue keeps; dates, names and versions are git's business.
+_HEADER_LINE = re.compile(rb'^"([A-Z][A-Za-z-]+): .*\n', re.M)
+_KEPT = {b"Language", b"Plural-Forms", b"MIME-Version", b"Content-Type", b"Content-Transfer-Encoding"}
+_HEADER = "# Translations of Tandem.\n#"
+
+
+def extract() -> Catalog:
+    """The template: every string of sources and content, where it stands, and notes for translators."""
+    catalogue = Catalog(header_comment=_HEADER, charset="utf-8", fuzzy=False)
+    found = extract_from_dir(ROOT, METHODS)
+    for file, line, msgid, comments, _ in sorted(found, key=lambda each: each[:2]):
+        catalogue.add(msgid, locations=[(f"bot/{file}", line)], auto_comments=comments)
+    return catalogue
+
+
+def update() -> list[Path]:
+    """Writes the template and brings every language up to it; the files that changed."""
+    changed = []
+    for path, written in _written():
+        if not path.exists() or path.read_bytes() != written:
+            path.write_bytes(written)
+            changed.append(path)
+    _forget_what_was_read()
+    return changed
+
+
+def stale() -> list[Path]:
+    """The files `update` would change."""
+    return [path for path, written in _written() if not path.exists() or path.read_bytes() != written]
+
+
+def start(code: str) -> Path:
+    """An empty catalogue for a new language. Raises UnknownLocaleError or ValueError for no language."""
+    path = translation_path(code)
+    if not path.exists():
+        catalogue = Catalog(locale=code, header_comment=_HEADER, fuzzy=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_po(_brought_up_to(catalogue, extract())))
+        _forget_what_was_read()
+    return path
+
+
+def untranslated(code: str) -> list[str]:
+    """What a language still lacks, in English, in the order of its catalogue."""
+    catalogue = _brought_up_to(translation(code), extract())
+    return [english(each)[0] for each in messages(catalogue) if not is_translated(each, catalogue)]
+
+
+def sensitive() -> list[str]:
+    """The strings whose translations have to be reviewed, in English."""
+    return [english(each)[0] for each in messages(extract()) if SENSITIVE in each.auto_comments]
+
+
+def unreviewed(code: str) -> list[str]:
+    """The sensitive strings of a language whose translations nobody has reviewed as they are now."""
+    return [msgid for msgid in sensitive() if not review.is_reviewed(code, msgid)]
+
+
+def from_content(file: IO[bytes], keywords: object, comment_tags: object, options: object) -> Iterator[Extracted]:
+    """Babel's way to the strings of one content file."""
+    del keywords, comment_tags, options
+    for number, message in enumerate(messages_of(read_content(Path(file.name)))):
+        comments = [message.place]
+        comments += [ON_A_BUTTON] if message.role is Role.LABEL else []
+        comments += [SENSITIVE] if message.sensitive else []
+        yield number, None, message.msgid, comments
+
+
+def from_python(file: IO[bytes], keywords: object, comment_tags: object, options: object) -> Iterator[Extracted]:
+    """Babel's way to the strings of one Python file: what is given to `say`, `say_n`, `mark` and `Text`."""
+    del keywords, comment_tags, options
+    tree = ast.parse(file.read(), getattr(file, "name", ""))
+    names = _names_of_i18n(tree)
+    comments = _comments(tree)
+    for call in _calls(tree, names):
+        for msgids in _literals(call, names[_called(call)]):
+            kind = "ngettext" if len(msgids) == 2 else None
+            yield call.lineno, kind, msgids if kind else msgids[0], comments.get(call, [])
+
+
+def source_problems(folder: Path = ROOT) -> list[Problem]:
+    """Strings in the sources that cannot be translated (not literal), or lack a value for a placeholder."""
+    problems = []
+    for path in sorted(folder.rglob("*.py")):
+        if path == Path(i18n.__file__):
+            continue  # where they are defined
+        tree = ast.parse(path.read_bytes(), path.name)
+        names = _names_of_i18n(tree)
+        for call in _calls(tree, names):
+            file, place = f"bot/{path.relative_to(folder).as_posix()}", f"line {call.lineno}"
+            problems += [Problem(file, place, what) for what in _mistakes(call, names[_called(call)])]
+    return problems
+
+
+def _mistakes(call: ast.Call, kind: str) -> Iterator[str]:
+    found = list(_literals(call, kind))
+    if kind != "Text" and not found and call.args:
+        yield f"{kind}() needs its words right there, or they are not in the catalogue"
+    given = {keyword.arg for keyword in call.keywords} | ({"count"} if kind == "say_n" else set())
+    if kind in ("say", "say_n") and None not in given:
+        for msgid in (msgid for msgids in found for msgid in msgids):
+            if (wanted := placeholders(msgid)) is None or wanted - given:
+                yield "its placeholders and its values do not go together"
+
+
+# The words of these calls are in the catalogue: how many of the first arguments are strings.
+_STRINGS = {"say": 1, "say_n": 2, "mark": 1, "Text": 1}
+
+
+def _names_of_i18n(tree: ast.Module) -> dict[str, str]:
+    """What the module calls `say` and the others (another `say` than that of bot.i18n is none of ours)."""
+    imported = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "bot.i18n"
+        for alias in node.names
+    }
+    defined = {node.name: node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    own = defined if defined.keys() >= _STRINGS.keys() else {}
+    return {name: kind for name, kind in {**own, **imported}.items() if kind in _STRINGS}
+
+
+def _calls(tree: ast.Module, names: dict[str, str]) -> Iterator[ast.Call]:
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) in names)
+    return iter(sorted(found, key=lambda call: (call.lineno, call.col_offset)))
+
+
+def _called(call: ast.expr) -> str:
+    return call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+
+
+def _literals(call: ast.Call, kind: str) -> Iterator[tuple[str, ...]]:
+    """The strings of a call, for each way an `a if b else c` may go; nothing when they are not literal."""
+    arguments = [list(_constants(argument)) for argument in call.args[: _STRINGS[kind]]]
+    if len(arguments) == _STRINGS[kind]:
+        yield from zip(*arguments, strict=False)
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _constants(node.body)
+        yield from _constants(node.orelse)
+
+
+def _comments(tree: ast.Module) -> dict[ast.AST, list[str]]:
+    """Notes for translators, by the call they are about: on a button, or sensitive."""
+    comments: dict[ast.AST, list[str]] = {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        inside = [each for argument in node.args for each in ast.walk(argument)]
+        if any(key.arg == "sensitive" and _is_true(key.value) for key in node.keywords):
+            for each in inside:
+                comments.setdefault(each, []).append(SENSITIVE)
+        if _called(node) == "Button":
+            for each in ast.walk(node.args[0]) if node.args else ():
+                comments.setdefault(each, []).append(ON_A_BUTTON)
+    return comments
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
+
+
+def _written() -> Iterator[tuple[Path, bytes]]:
+    """Every catalogue file with what belongs in it now."""
+    template = extract()
+    yield template_path(), _po(template)
+    for code in i18n.shipped_languages():
+        if code != SOURCE_LANGUAGE:
+            yield translation_path(code), _po(_brought_up_to(translation(code), template))
+
+
+def _brought_up_to(catalogue: Catalog, template: Catalog) -> Catalog:
+    # Without fuzzy matching: a guess that looks right is worse than English.
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def _po(catalogue: Catalog) -> bytes:
+    """The catalogue as a file. Without line numbers, dates and versions it changes only when the words do."""
+    written = io.BytesIO()
+    write_po(written, catalogue, width=100, sort_by_file=True, include_lineno=False)
+    header, gap, rest = written.getvalue().partition(b"\n\n")
+    kept = _HEADER_LINE.sub(lambda line: line.group() if line.group(1) in _KEPT else b"", header + b"\n")
+    return kept.removesuffix(b"\n") + gap + rest
+
+
+def _forget_what_was_read() -> None:
+    i18n.shipped_languages.cache_clear()
+    i18n.language.cache_clear()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line of translators and authors; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bot.catalogues", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("update", help="bring the template and every language up to the sources")
+    commands.add_parser("stale", help="list the files that update would change; exit code 2 if there are any")
+    for name, words in (
+        ("start", "begin a new language"),
+        ("missing", "list what a language lacks"),
+        ("unreviewed", "list the sensitive strings that nobody has reviewed"),
+        ("reviewed", "note that somebody reviewed the sensitive strings as they are now"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("language")
+        if name == "reviewed":
+            command.add_argument("--by", required=True, help="who read both languages")
+    given = parser.parse_args(arguments)
+    try:
+        found = _run(given)
+    except (CatalogueError, ContentError, UnknownLocaleError, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.writelines(f"{line}\n" for line in found)
+    return 2 if given.command == "stale" and found else 0
+
+
+def _run(given: argparse.Namespace) -> list[str]:
+    if given.command == "reviewed":
+        count = review.record(given.language, sensitive(), given.by, SystemClock().now().date())
+        return [f"{count} strings reviewed by {given.by}"]
+    actions: dict[str, Callable[[], Sequence[Any]]] = {
+        "update": update,
+        "stale": stale,
+        "start": lambda: [start(given.language)],
+        "missing": lambda: untranslated(given.language),
+        "unreviewed": lambda: unreviewed(given.language),
+    }
+    return [str(line) for line in actions[given.command]()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

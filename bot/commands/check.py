@@ -1,0 +1,27 @@
+"""`tandem check`: validate content and catalogues. Exits with 2 when something is wrong."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.catalogues import source_problems, stale, unreviewed
+from bot.content.check import check_content
+from bot.content.load import load_flows, load_options
+from bot.conversation.coverage import missing_handlers
+from bot.flows.compile import build_all
+from bot.i18n import SOURCE_LANGUAGE, shipped_languages
+
+
+def run(_options: argparse.Namespace) -> int:
+    flows = load_flows()
+    build_all(flows, load_options())
+    problems = [str(each) for each in (*check_content(flows, shipped_languages()), *source_problems())]
+    problems += [f"{path}: not up to date, run `tandem catalogues update`" for path in stale()]
+    problems += missing_handlers(flows)
+    for problem in problems:
+        print(problem)
+    for code in shipped_languages():
+        if code != SOURCE_LANGUAGE:
+            print(f"{code}: {len(unreviewed(code))} sensitive strings not reviewed, shown with the English")
+    print(f"{len(flows)} flows, {len(shipped_languages())} languages: {len(problems)} problems")
+    return 2 if problems else 0

@@ -1,0 +1,64 @@
+"""`tandem check`: everything that may be wrong with content and catalogues, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.content.check_flow import check_flow
+from bot.content.check_wording import check_buttons, check_descriptions, check_wording
+from bot.content.definition import FlowFile
+from bot.content.load import command_named, load_nudges, load_options
+from bot.content.messages import messages_of
+from bot.content.problem import Problem
+from bot.content.translation import check_template, check_translation, translation
+from bot.i18n import SOURCE_LANGUAGE
+
+__all__ = ["Problem", "check_content"]
+
+
+def check_content(flows: Mapping[str, FlowFile], languages: Sequence[str]) -> list[Problem]:
+    """Every problem of these flows and of the catalogues of these languages.
+
+    Raises ContentError or CatalogueError when a file cannot be read at all.
+    """
+    problems = [problem for flow in flows.values() for problem in check_one(flow, languages)]
+    problems += check_template()
+    problems += check_buttons(languages)
+    problems += check_descriptions(languages)
+    for code in languages:
+        if code != SOURCE_LANGUAGE:
+            problems += check_translation(code)
+    return problems
+
+
+def check_one(flow: FlowFile, languages: Sequence[str]) -> list[Problem]:
+    """Every problem of one flow."""
+    file = f"bot/content/flows/{flow.id}.yaml"
+    problems = [Problem(file, place, what) for place, what in check_flow(flow, load_options())]
+    problems += [Problem(file, place, what) for place, what in _references(flow)]
+    problems += check_wording(flow, file, languages)
+    for code in languages:
+        if code != SOURCE_LANGUAGE:
+            problems += _untranslated(flow, file, code)
+    return problems
+
+
+def _references(flow: FlowFile) -> list[tuple[str, str]]:
+    """What the flow names outside itself and is not there."""
+    missing = []
+    if flow.command and command_named(flow.command) is None:
+        missing.append(("command", f"/{flow.command} is not in commands.yaml"))
+    for index, effect in enumerate(flow.effects):
+        if effect.do == "plan" and effect.kind not in load_nudges():
+            missing.append((f"effects[{index}]", f"nudges.yaml has no words for {effect.kind!r}"))
+    return missing
+
+
+def _untranslated(flow: FlowFile, file: str, code: str) -> list[Problem]:
+    """Strings of the flow that a catalogue has never heard of (for the others its template speaks)."""
+    catalogue = translation(code)
+    return [
+        Problem(file, message.place, f"not in the catalogue of {code} yet")
+        for message in messages_of(flow)
+        if catalogue.get(message.msgid) is None
+    ]

@@ -1,0 +1,165 @@
+"""The shape of what the bot says outside the flows: the notice, the urgent card, commands, help, nudges.
+
+All strings people see are message ids of the catalogue (English), except names of public frameworks.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, RootModel, StringConstraints
+
+from bot.content.definition import Id, Label, Model, Msgid
+
+Region: TypeAlias = Literal["england", "wales", "scotland", "northern_ireland"]
+CompetenceId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d\.\d$")]
+
+
+class Competence(Model):
+    """One competence; `title` is the framework's own (English, exact), `source` says where it stands."""
+
+    id: CompetenceId
+    title: str
+    source: str
+
+
+class Domain(Model):
+    """A domain of the framework with its competences."""
+
+    id: str
+    title: str
+    source: str
+    competences: tuple[Competence, ...] = Field(min_length=1)
+
+
+class CompetenceFramework(Model):
+    """A public framework: its document, the version used here, and its domains."""
+
+    document: str
+    version: str
+    domains: tuple[Domain, ...] = Field(min_length=1)
+
+
+class Notice(Model):
+    """The privacy notice. Raising `version` shows it once more to everybody, with `changed`."""
+
+    sensitive: bool = True
+    version: int = Field(ge=1)
+    changed: Msgid
+    short: tuple[Msgid, ...] = Field(min_length=1)
+    more: tuple[Msgid, ...] = Field(min_length=1)
+    supervisor_sees: tuple[Msgid, ...] = Field(min_length=1)
+    supervisor_never_sees: tuple[Msgid, ...] = Field(min_length=1)
+    later_tip: Msgid
+
+
+class Helpline(Model):
+    """A number to call or text. `say` holds `{number}`; `reviewed`: when it was compared with `source`."""
+
+    id: Id
+    say: Msgid
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9 ]+$")]
+    regions: tuple[Region, ...] = Field(min_length=1)
+    source: str
+    reviewed: date
+
+
+class RegionName(Model):
+    """A nation of the United Kingdom, as it is called."""
+
+    id: Region
+    name: Label
+
+
+class UrgentCard(Model):
+    """Who to call now.
+
+    `team` holds `{who}` and `{number}`; `team_missing_supervisor` is for those who can fill the card in.
+    """
+
+    sensitive: bool = True
+    opening: tuple[Msgid, ...] = Field(min_length=1)
+    team: Msgid
+    team_missing: Msgid
+    team_missing_supervisor: Msgid
+    helplines: tuple[Helpline, ...] = Field(min_length=1)
+    regions: tuple[RegionName, ...] = Field(min_length=1)
+    closing: Msgid
+
+    def helplines_for(self, region: str) -> tuple[Helpline, ...]:
+        """The numbers for a region, in the order they are to be shown; an unknown region gets all of them."""
+        known = any(each.id == region for each in self.regions)
+        return tuple(line for line in self.helplines if not known or region in line.regions)
+
+    @property
+    def reviewed(self) -> date:
+        """Since when no number has gone unreviewed: the oldest date of all."""
+        return min(line.reviewed for line in self.helplines)
+
+
+class Command(Model):
+    """A chat command and what Telegram's menu says about it."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,32}$")]
+    about: Msgid
+
+
+class CommandGroup(Model):
+    """Commands that stand together in /menu."""
+
+    id: Id
+    title: Msgid
+    commands: tuple[Command, ...] = Field(min_length=1)
+
+
+class Commands(Model):
+    """Every command. Telegram shows `description` before /start and `short` on the profile."""
+
+    description: Msgid
+    short: Msgid
+    groups: tuple[CommandGroup, ...] = Field(min_length=1)
+
+    @property
+    def all(self) -> tuple[Command, ...]:
+        """Every command, in the order of the menu."""
+        return tuple(command for group in self.groups for command in group.commands)
+
+
+class HelpTopic(Model):
+    """One thing people ask for help with."""
+
+    id: Id
+    title: Msgid
+    say: tuple[Msgid, ...] = Field(min_length=1)
+
+
+class Help(Model):
+    """What /help says: an opening and its topics."""
+
+    opening: Msgid
+    topics: tuple[HelpTopic, ...] = Field(min_length=1)
+
+
+class NudgeWording(Model):
+    """Wordings of one kind of nudge, which take turns, and why it came. Nothing of an entry is in them."""
+
+    why: Msgid
+    say: tuple[Msgid, ...] = Field(min_length=1)
+
+
+class Nudges(RootModel[dict[Id, NudgeWording]]):
+    """The wordings of every kind of nudge."""
+
+
+class NamedZone(Model):
+    """A time zone people may choose: its IANA name and what it is called here."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+/[A-Za-z_]+$")]
+    label: Label
+
+
+class Zones(Model):
+    """The time zones offered in /settings."""
+
+    zones: tuple[NamedZone, ...] = Field(min_length=1)

@@ -1,0 +1,228 @@
+"""The shell around the turns: takes updates in, and lets each person's own queue run, one turn at a time.
+
+People never wait for one another. A turn that fails three times is set aside, and the person is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.clock import Clock
+from bot.conversation.incoming import Elsewhere, Incoming, PassedOver, Reachability, Tapped, chat_of
+from bot.conversation.routing import act
+from bot.conversation.screens.first_contact import Stranger, ask_for_name, meet
+from bot.conversation.turn import Turn
+from bot.conversation.world import World
+from bot.i18n import reader, say
+from bot.logs import place_of
+from bot.message import message
+from bot.outgoing import Leave, Show
+from bot.storage.database import Database
+from bot.storage.errors import StorageUnavailable
+from bot.storage.inbox import InboxRecord, fail_in, finish_in, next_in, take_in, waiting_chats
+from bot.storage.people import PersonRecord, find_person, mark_reachable
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+PAUSE_WHEN_UNAVAILABLE = timedelta(seconds=2)
+
+ReadUpdate = Callable[[dict[str, Any]], Incoming]
+
+
+class Post(Protocol):
+    """What sends: it is woken for a chat, says when nothing of it is in flight, and answers pressed buttons."""
+
+    def wake(self, chat_id: int) -> None: ...
+
+    async def settled(self, chat_id: int) -> None: ...
+
+    async def answer(self, callback_id: str, text: str, alert: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a turn leaves for the shell: chats to wake and a pressed button to answer, in words."""
+
+    woken: frozenset[int]
+    callback_id: str = ""
+    note: str = ""
+    alert: bool = False
+
+
+@dataclass(slots=True)
+class Conversation:
+    """`sleep` is handed in, so that tests need not wait."""
+
+    database: Database
+    world: World
+    clock: Clock
+    post: Post
+    read_update: ReadUpdate
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _draining: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _again: set[int] = field(default_factory=set)
+
+    async def take_in(self, updates: list[dict[str, Any]]) -> None:
+        """Store a batch durably, each once, and let the queues it belongs to run. Only then may it be confirmed."""
+        rows = [
+            (int(update["update_id"]), self._chat(update), update)
+            for update in updates
+            if "update_id" in update
+        ]
+        now = self.clock.now()
+        for chat_id in await self.database.write(lambda store: take_in(store, rows, now)):
+            self.wake(chat_id)
+
+    async def recover(self) -> None:
+        """Go on with what was taken in before the last stop."""
+        for chat_id in await self.database.read(waiting_chats):
+            self.wake(chat_id)
+
+    def wake(self, chat_id: int) -> None:
+        """Let a chat's queue run, if it is not running already."""
+        if chat_id in self._draining:
+            self._again.add(chat_id)
+            return
+        task = asyncio.create_task(self._drain(chat_id), name=f"chat {chat_id}")
+        self._draining[chat_id] = task
+        task.add_done_callback(lambda _: self._drained(chat_id))
+
+    async def idle(self) -> None:
+        """Return when no queue is running."""
+        while self._draining:
+            await asyncio.wait(list(self._draining.values()))
+
+    async def stop(self) -> None:
+        """Let the turns that are running end; what waits stays in the inbox."""
+        tasks = list(self._draining.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _drained(self, chat_id: int) -> None:
+        self._draining.pop(chat_id, None)
+        if chat_id in self._again:
+            self._again.discard(chat_id)
+            self.wake(chat_id)
+
+    async def _drain(self, chat_id: int) -> None:
+        while True:
+            # What is being sent right now may be the question the next words answer.
+            await self.post.settled(chat_id)
+            try:
+                done = await self._one(chat_id)
+            except StorageUnavailable as error:
+                log.error("storage is unavailable", extra={"place": place_of(error)})
+                await self.sleep(PAUSE_WHEN_UNAVAILABLE.total_seconds())
+                continue
+            if done is None:
+                return
+            for woken in done.woken:
+                self.post.wake(woken)
+            if done.callback_id:
+                await self.post.answer(done.callback_id, done.note, done.alert)
+
+    async def _one(self, chat_id: int) -> Done | None:
+        """One turn, whole or not at all; None when nothing waits."""
+        failed: list[InboxRecord] = []
+        try:
+            return await self.database.write(lambda store: self._turn(store, chat_id, failed))
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            if not failed:
+                raise
+            name = type(error).__name__
+            log.error("a turn failed: update %s, %s at %s", failed[0].update_id, name, place_of(error))
+            return await self.database.write(lambda store: self._failed(store, failed[0], name))
+
+    def _turn(self, store: Store, chat_id: int, failed: list[InboxRecord]) -> Done | None:
+        now = self.clock.now()
+        record = next_in(store, chat_id, now)
+        if record is None:
+            return None
+        failed.append(record)
+        incoming = self.read_update(record.body)
+        finish_in(store, record.id)
+        return _take_turn(store, self.world, incoming, now, chat_id)
+
+    def _failed(self, store: Store, record: InboxRecord, error: str) -> Done:
+        """Count the failure. The third sets the update aside and tells the person."""
+        now = self.clock.now()
+        attempts = fail_in(store, record.id, error, now)
+        if attempts < TRIES:
+            return Done(frozenset())
+        person = find_person(store, record.chat_id)
+        sorry = message(
+            say("Something went wrong on our side. Your last message was not kept - please send it again.")
+        )
+        if person:
+            self.world.postbox.post(store, person, Show(sorry), now)
+        else:
+            who = reader(self.world.default_language, self.world.default_zone, now)
+            self.world.postbox.post_to_stranger(store, record.chat_id, who, Show(sorry), now)
+        return Done(frozenset({record.chat_id}))
+
+    def _chat(self, update: dict[str, Any]) -> int:
+        return chat_of(self.read_update(update))
+
+
+def _take_turn(store: Store, world: World, incoming: Incoming, now: datetime, chat_id: int) -> Done:
+    match incoming:
+        case PassedOver():
+            return Done(frozenset())
+        case Elsewhere():
+            _leave(store, world, incoming, now)
+            return Done(frozenset({incoming.chat_id}))
+    person = find_person(store, incoming.sender.telegram_id)
+    callback_id = incoming.callback_id if isinstance(incoming, Tapped) else ""
+    if isinstance(incoming, Reachability):
+        if person:
+            mark_reachable(store, person.id, incoming.reachable, now)
+        return Done(frozenset())
+    if person is None:
+        joined = meet(Stranger(store, world, now, incoming.sender), incoming)
+        if joined is None:
+            return Done(frozenset({chat_id}), callback_id)
+        turn = Turn(store, world, now, joined)
+        ask_for_name(turn, _token_of(incoming))
+        return Done(frozenset(turn.woken), callback_id)
+    return _persons_turn(store, world, incoming, now, person, callback_id)
+
+
+def _persons_turn(
+    store: Store, world: World, incoming: Incoming, now: datetime, person: PersonRecord, callback_id: str
+) -> Done:
+    turn = Turn(store, world, now, person)
+    if not person.reachable:
+        mark_reachable(store, person.id, True, now)
+        turn.refresh()
+    if person.suspended:
+        turn.say(say("Your access is paused. Please ask your supervisor."))
+    else:
+        act(turn, incoming)
+    if turn.note is None:
+        return Done(frozenset(turn.woken), callback_id)
+    return Done(frozenset(turn.woken), callback_id, turn.reader.text(turn.note.text), turn.note.alert)
+
+
+def _token_of(incoming: Incoming) -> str:
+    if isinstance(incoming, Tapped):
+        return incoming.data.rpartition(":")[2]
+    return ""
+
+
+def _leave(store: Store, world: World, elsewhere: Elsewhere, now: datetime) -> None:
+    """Groups and channels: one sentence, then the bot leaves."""
+    who = reader(world.default_language, world.default_zone, now)
+    if elsewhere.can_speak:
+        sentence = message(say("I only work in a private chat, so I leave this one. Write to me directly."))
+        world.postbox.post_to_stranger(store, elsewhere.chat_id, who, Show(sentence), now)
+    world.postbox.post_to_stranger(store, elsewhere.chat_id, who, Leave(), now)

@@ -1,0 +1,51 @@
+"""Makes an entry of a finished session."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from bot.conversation.turn import Turn
+from bot.flows.answer import Answer
+from bot.flows.flow import Flow
+from bot.flows.path import answered_places
+from bot.flows.session import Session
+from bot.storage.chat_messages import link_session_to_entry
+from bot.storage.entries import KeptAnswer, keep_entry
+from bot.storage.sessions import get_session
+
+
+def keep(turn: Turn, session_id: UUID, flow: Flow, session: Session, kind: str) -> UUID:
+    """Keep the session's answers as an entry of this kind; gives its id."""
+    answers = [
+        KeptAnswer(
+            place=place.key,
+            position=position,
+            data=answer.to_data(),
+            private=step.private,
+            headline=step.headline,
+            part=step.part,
+        )
+        for position, (place, step, answer) in enumerate(answered_places(flow, session))
+        if not answer.skipped
+    ]
+    record = get_session(turn.store, session_id)
+    entry_id = keep_entry(
+        turn.store,
+        person_id=turn.person.id,
+        kind=kind,
+        flow=session.flow,
+        version=session.version,
+        zone=turn.person.zone,
+        begun_at=record.opened_at if record else turn.now,
+        kept_at=turn.now,
+        answers=answers,
+        competences=competences_of(session.answers),
+    )
+    link_session_to_entry(turn.store, session_id, entry_id)
+    return entry_id
+
+
+def competences_of(answers: dict[str, Answer]) -> list[str]:
+    """The competences somebody ticked."""
+    ticked = answers.get("competences")
+    return list(ticked.value or []) if ticked else []

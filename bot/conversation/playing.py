@@ -1,0 +1,201 @@
+"""Plays flows: opens one, hands it what happened, and carries out the effects it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from bot.callback import object_button
+from bot.conversation.card import show_card
+from bot.conversation.effects import carry_out
+from bot.conversation.keeping import keep
+from bot.conversation.questions import question_message
+from bot.conversation.turn import Turn
+from bot.flows.adapt import adapt
+from bot.flows.effect import Ask, Closed, Do, Effect, Keep, Paused, Redraw, Refused, Say
+from bot.flows.event import Event, GoTo, Pressed
+from bot.flows.flow import Flow
+from bot.flows.question import Question, question
+from bot.flows.session import Session
+from bot.flows.walk import start, step
+from bot.i18n import Framework, Text, say
+from bot.message import Button, Message
+from bot.outgoing import Change, DropButtons, Meaning, Show, ThatQuestion
+from bot.storage.sessions import SessionRecord, add_session, delete_session, open_session_of, save_session
+
+
+@dataclass(slots=True)
+class Play:
+    """A session being played in this turn: its row's id, its flow and where it stands."""
+
+    id: UUID
+    flow: Flow
+    session: Session
+    entry_id: UUID | None = None
+
+    @property
+    def title(self) -> Text:
+        return Text(self.flow.definition.title)
+
+
+def read_play(turn: Turn, record: SessionRecord) -> Play | None:
+    """The stored session, brought to the present definition of its flow; None when the flow is gone."""
+    flow = turn.world.flows.get(record.flow)
+    if flow is None:
+        return None
+    return Play(record.id, flow, adapt(flow, Session.from_data(record.session)), record.entry_id)
+
+
+def open_play(turn: Turn) -> Play | None:
+    """What the person is in the middle of, if anything."""
+    record = open_session_of(turn.store, turn.person.id)
+    return read_play(turn, record) if record else None
+
+
+def open_flow(turn: Turn, flow_id: str, about: dict[str, str] | None = None) -> Play:
+    """Begin a flow. What was open is paused first (or dropped, if it is one of the short ones)."""
+    put_away(turn)
+    flow = turn.world.flows[flow_id]
+    session, effects = start(flow, about or {}, turn.circumstances)
+    play = Play(uuid4(), flow, session)
+    add_session(
+        turn.store,
+        id=play.id,
+        person_id=turn.person.id,
+        flow=flow_id,
+        resumable=flow.definition.resumable,
+        session=session.to_data(),
+        at=turn.now,
+    )
+    if flow.definition.opening:
+        turn.say(Text(flow.definition.opening))
+    _settle(turn, play, effects)
+    return play
+
+
+def happen(turn: Turn, play: Play, event: Event) -> list[Effect]:
+    """Something happened to a session: step its flow and carry out what follows."""
+    before = play.session
+    asked = None if before.closed or before.paused else question(play.flow, before)
+    play.session, effects = step(play.flow, before, event, turn.circumstances)
+    if asked and _leaves(before, play.session):
+        _leave_question(turn, play, before.question, asked)
+    _settle(turn, play, effects)
+    return effects
+
+
+def resume(turn: Turn, record: SessionRecord) -> None:
+    """Go on with a paused session or a draft, at its place; ask an open one's question again."""
+    if record.status != "open":
+        put_away(turn)
+    play = read_play(turn, record)
+    if play is None:
+        turn.say(say("That one cannot be opened any more. What you wrote is in /mydata."))
+    elif record.status == "open":
+        happen(turn, play, GoTo(play.session.place.key))
+    else:
+        happen(turn, play, Pressed("resume"))
+
+
+def put_away(turn: Turn) -> None:
+    """Pause what is open, so that something else can begin. Short flows that only ask one thing are dropped."""
+    record = open_session_of(turn.store, turn.person.id)
+    play = read_play(turn, record) if record else None
+    if record is None:
+        return
+    if play and record.resumable and play.session.answers:
+        happen(turn, play, Pressed("pause"))
+        return
+    if play:
+        turn.send(DropButtons(ThatQuestion(play.id, play.session.question)))
+    delete_session(turn.store, record.id, turn.person.id)
+
+
+def _leaves(before: Session, after: Session) -> bool:
+    return after.question != before.question or after.closed or after.paused
+
+
+def _leave_question(turn: Turn, play: Play, number: int, asked: Question) -> None:
+    """The question that was shown loses its buttons; a choice stays readable in it."""
+    target = ThatQuestion(play.id, number)
+    chosen = _chosen(play.session, asked)
+    if chosen is None:
+        turn.send(DropButtons(target))
+    else:
+        turn.send(Change(target, question_message(asked, play.id, number, chosen=chosen)))
+
+
+def _chosen(session: Session, asked: Question) -> Text | Framework | None:
+    """The label of what was just chosen at a question, by button or in words."""
+    if asked.several or asked.understood:
+        return None
+    answer = session.answers.get(asked.place)
+    return next((each.label for each in asked.choices if answer and each.id == str(answer.value)), None)
+
+
+def _settle(turn: Turn, play: Play, effects: list[Effect]) -> None:
+    """Carry the effects out in order, then store where the session stands."""
+    closed_as = ""
+    for effect in effects:
+        match effect:
+            case Ask():
+                turn.send(Show(_shown(play), _meaning(play)))
+            case Redraw():
+                turn.send(Change(ThatQuestion(play.id, play.session.question), _shown(play)))
+            case Say(text):
+                turn.say(text)
+            case Refused(why):
+                turn.refuse(why)
+            case Keep(kind):
+                play.entry_id = keep(turn, play.id, play.flow, play.session, kind)
+            case Do():
+                carry_out(turn, play.session, play.entry_id, effect)
+            case Paused():
+                _say_paused(turn, play)
+            case Closed(outcome):
+                closed_as = outcome
+            case _:
+                pass
+    if closed_as == "finished" and play.entry_id:
+        show_card(turn, play.entry_id, session_id=play.id, number=play.session.question + 1)
+    _store(turn, play)
+
+
+def _store(turn: Turn, play: Play) -> None:
+    """A finished session keeps its trail (for what arrives late) but no words: these are in the entry now."""
+    status = "open"
+    if play.session.paused:
+        status = "paused"
+    elif play.session.closed:
+        status = "draft" if play.session.outcome == "draft" else "closed"
+    if status == "closed":
+        play.session.answers.clear()
+        play.session.about.clear()
+    if status == "closed" and play.entry_id is None:
+        delete_session(turn.store, play.id, turn.person.id)
+        return
+    save_session(
+        turn.store,
+        play.id,
+        turn.person.id,
+        session=play.session.to_data(),
+        status=status,
+        at=turn.now,
+        entry_id=play.entry_id,
+    )
+
+
+def _say_paused(turn: Turn, play: Play) -> None:
+    turn.say(
+        say("{flow} is paused. Nothing is lost: /resume brings you back.", flow=play.title),
+        rows=((Button(say("Go on"), object_button("resume", play.id)),),),
+    )
+
+
+def _shown(play: Play) -> Message:
+    return question_message(question(play.flow, play.session), play.id, play.session.question)
+
+
+def _meaning(play: Play) -> Meaning:
+    number = play.session.question
+    return Meaning("question", session_id=play.id, question=number, place=play.session.place.key)

@@ -1,0 +1,68 @@
+"""Who answers what: chat commands, verbs of object buttons and effects of flows, each with its function.
+
+The screens register themselves, so that adding one is adding one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+from uuid import UUID
+
+from bot.callback import ObjectButton
+from bot.conversation.turn import Turn
+from bot.flows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an effect has to work with: its kind, its values, the session it came from and the entry it is about."""
+
+    kind: str | None
+    values: dict[str, Any]
+    session: Session
+    entry_id: UUID | None
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the session was about."""
+        return self.session.about
+
+
+CommandHandler: TypeAlias = Callable[[Turn, str], None]
+VerbHandler: TypeAlias = Callable[[Turn, ObjectButton], None]
+EffectHandler: TypeAlias = Callable[[Turn, Given], None]
+H = TypeVar("H")
+
+
+class Registry(Generic[H]):
+    """Functions by name; each name is taken once."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, H] = {}
+
+    def __call__(self, name: str) -> Callable[[H], H]:
+        def register(handler: H) -> H:
+            if name in self._handlers:
+                raise ValueError(f"{name} is registered twice")
+            self._handlers[name] = handler
+            return handler
+
+        return register
+
+    def get(self, name: str) -> H | None:
+        return self._handlers.get(name)
+
+    def __iter__(self) -> Any:
+        return iter(self._handlers)
+
+
+command: Registry[CommandHandler] = Registry()
+"""`@command("entries")`: what /entries does; the function is given what was typed after it."""
+
+verb: Registry[VerbHandler] = Registry()
+"""`@verb("share")`: what an object button does."""
+
+effect: Registry[EffectHandler] = Registry()
+"""`@effect("plan")`: what `do: plan` of a flow definition does."""

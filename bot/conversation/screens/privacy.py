@@ -1,0 +1,63 @@
+"""/privacy: what is kept, who sees it, what is shared, and who opened it when."""
+
+from __future__ import annotations
+
+from bot.callback import object_button
+from bot.conversation.registry import command
+from bot.conversation.screens.names import name_of, names_of
+from bot.conversation.turn import Turn
+from bot.i18n import Text, When, mark, say, say_n
+from bot.message import Button, MessageBuilder
+from bot.storage.audit import audit_of
+from bot.storage.people import get_person
+from bot.storage.shares import shares_of
+from bot.storage.supervision import supervisors_of
+
+LATEST = 15
+ACTIONS = {
+    "opened": mark("{name} opened what you shared, {when}"),
+    "shared": mark("You shared an entry, {when}"),
+    "unshared": mark("You took something back, {when}"),
+    "linked": mark("You were linked with somebody, {when}"),
+    "unlinked": mark("A link with you ended, {when}"),
+    "exported": mark("Your data was downloaded, {when}"),
+}
+
+
+@command("privacy")
+def show_privacy(turn: Turn, _words: str) -> None:
+    """The whole notice, then what is true for this person now."""
+    notice = turn.world.notice
+    built = MessageBuilder()
+    for sentence in (*notice.short[1:], *notice.more):
+        built.line(Text(sentence), sensitive=True)
+    turn.show(built)
+    turn.show(_who_sees(turn))
+
+
+def _who_sees(turn: Turn) -> MessageBuilder:
+    built = MessageBuilder().line(say("Who sees what now"), "bold")
+    readers = supervisors_of(turn.store, turn.person.id)
+    if readers:
+        names = names_of(turn, [each.supervisor_id for each in readers])
+        built.line(say("Linked with you: {names}.", names=names))
+    else:
+        built.line(say("Nobody is linked with you."))
+    shared = shares_of(turn.store, turn.person.id)
+    built.line(say_n("You share {count} thing.", "You share {count} things.", len(shared)))
+    built.gap().line(say("Who did what, and when"), "bold")
+    _add_log(turn, built)
+    built.row(
+        Button(say("My data"), object_button("mydata")),
+        Button(say("My week"), object_button("week", arg="now")),
+    )
+    return built
+
+
+def _add_log(turn: Turn, built: MessageBuilder) -> None:
+    rows = [row for row in audit_of(turn.store, turn.person.id, limit=50) if row.action in ACTIONS]
+    if not rows:
+        built.line(say("Nobody has opened anything of yours."))
+    for row in rows[:LATEST]:
+        who = get_person(turn.store, row.actor_id) if row.actor_id else None
+        built.line(Text(ACTIONS[row.action], {"when": When(row.at), "name": name_of(who)}))

@@ -1,0 +1,99 @@
+"""Answering the present question: by typing, by a button, by ticking several."""
+
+from __future__ import annotations
+
+from bot.flows.answer import SKIPPED, Answer, AnswerPart
+from bot.flows.flow import EDIT, YES
+from bot.flows.moving import go_on
+from bot.flows.turn import Turn
+from bot.flows.understand import typed_option, understand
+from bot.i18n import Text, say
+from bot.understanding.choices import understand_yes_no
+
+NOTHING_WRITTEN = say("There was nothing in that message. Please write it again.")
+
+
+def answer(turn: Turn, text: str, message_id: int) -> None:
+    """Take words as the answer to the present question, whatever its kind."""
+    if not text.strip():
+        turn.ask_again(NOTHING_WRITTEN)
+        return
+    if turn.session.confirming:
+        sure = understand_yes_no(text, turn.at.languages)
+        if sure is not None:
+            confirm(turn, sure=sure)
+            return
+    heard(turn, AnswerPart(text, message_id))
+
+
+def heard(turn: Turn, part: AnswerPart) -> None:
+    """What the words turn out to be: an answer, a day to confirm, ticks, a shortcut, or none of these."""
+    node = turn.node
+    found = understand(node, part, turn.at)
+    if isinstance(found, Text):
+        shortcut = typed_option(node, part.text, turn.at) if node.options else None
+        if shortcut is None:
+            turn.ask_again(found)
+        else:
+            take(turn, Answer((part,), shortcut.id))
+    elif node.step.answer == "choices":
+        known = {*turn.session.ticked, *found.answer.value}
+        turn.session.ticked = [option.id for option in node.options if option.id in known]
+        turn.ask()
+    elif found.confirm:
+        turn.session.confirming = found.answer
+        turn.ask()
+    else:
+        take(turn, found.answer)
+
+
+def take(turn: Turn, given: Answer) -> None:
+    """Keep an answer and go on."""
+    turn.put(turn.place, given)
+    go_on(turn)
+
+
+def confirm(turn: Turn, *, sure: bool) -> None:
+    """`Yes` makes what was understood the answer, `Edit` asks again."""
+    understood = turn.session.confirming
+    turn.session.confirming = None
+    if understood and sure:
+        take(turn, understood)
+    else:
+        turn.ask()
+
+
+def choose(turn: Turn, id: str) -> None:
+    """Take a pressed option as the answer."""
+    node = turn.node
+    if turn.session.confirming and id in (YES, EDIT):
+        confirm(turn, sure=id == YES)
+    elif turn.session.confirming or node.option(id) is None or node.step.answer == "choices":
+        turn.refuse(say("That button does not belong to this question."))
+    else:
+        take(turn, Answer(value=int(id) if node.step.answer == "scale" else id))
+
+
+def tick(turn: Turn, id: str, *, on: bool) -> None:
+    """Set or unset one of several options; setting what is set changes nothing."""
+    node, ticked = turn.node, turn.session.ticked
+    if node.step.answer != "choices" or node.option(id) is None:
+        turn.refuse(say("That button does not belong to this question."))
+    elif on is not (id in ticked):
+        turn.session.ticked = [
+            option.id for option in node.options if (on if option.id == id else option.id in ticked)
+        ]
+        turn.redraw()
+
+
+def done(turn: Turn) -> None:
+    """Take the ticked options as the answer; none at all is a skip."""
+    if turn.node.step.answer != "choices":
+        turn.refuse(say("That button does not belong to this question."))
+    elif turn.session.ticked:
+        take(turn, Answer(value=list(turn.session.ticked)))
+    elif turn.can("skip"):
+        turn.put(turn.place, SKIPPED)
+        go_on(turn, "skip")
+    else:
+        turn.refuse(say("Please choose at least one first."))

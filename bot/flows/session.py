@@ -1,0 +1,113 @@
+"""A session: one person's way through one flow, as plain data between turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from bot.flows.answer import Answer
+
+CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A question of a flow: its step, and in a repeating group which round (from 1)."""
+
+    step: str
+    round: int = 1
+
+    @property
+    def key(self) -> str:
+        """How the place is written in stored data: `step`, or `step#2` from the second round on."""
+        return self.step if self.round == 1 else f"{self.step}#{self.round}"
+
+    @classmethod
+    def from_key(cls, key: str) -> Place:
+        """The place written like that; what is no key at all is a place no flow has."""
+        step, _, number = key.partition("#")
+        if not number:
+            return cls(step)
+        return cls(step, int(number) if number.isdecimal() and len(number) < 4 else 0)
+
+
+@dataclass(slots=True)
+class Session:
+    """Where somebody is in a flow and what they have answered so far.
+
+    `state` is the step being asked or `closed` (the attribute `transitions` moves); `question` counts the
+    questions asked, so that the buttons of an older one are known to be dead. `trail` holds the places
+    answered or skipped on the way to the present one, the latest last: `Back` takes it back one by one.
+    `about` is what the session is about (an entry, a share, ...).
+    """
+
+    flow: str
+    version: str
+    state: str
+    round: int = 1
+    question: int = 0
+    paused: bool = False
+    outcome: str = ""
+    """Once closed: `finished`, `draft` (kept as it is, may be resumed) or `deleted`.
+
+    A session that is not closed and yet `finished` was opened again to give one answer anew; then it closes
+    again.
+    """
+    answers: dict[str, Answer] = field(default_factory=dict)
+    trail: list[str] = field(default_factory=list)
+    ticked: list[str] = field(default_factory=list)
+    """The options ticked so far of a several-choices question that is not `Done` yet."""
+    confirming: Answer | None = None
+    """What was typed and how it was understood: shown back until `Yes` makes it the answer (or `Edit`)."""
+    prompted: int = 0
+    """How many cue questions of the present question have been shown."""
+    returns: dict[str, int] = field(default_factory=dict)
+    """How often `Back` (or a goto) came to a place again."""
+    noted: list[str] = field(default_factory=list)
+    """Places whose gentle note (Linger) has been said."""
+    last_stage_offered: bool = False
+    """`finish` came before the last stage and was answered with it; the next one closes."""
+    about: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.state, self.round)
+
+    @property
+    def closed(self) -> bool:
+        return self.state == CLOSED
+
+    def answer(self, step: str, round: int = 1) -> Answer | None:
+        return self.answers.get(Place(step, round).key)
+
+    def copy(self) -> Session:
+        """A session that can be changed without this one changing."""
+        return replace(
+            self,
+            answers=dict(self.answers),
+            trail=list(self.trail),
+            ticked=list(self.ticked),
+            returns=dict(self.returns),
+            noted=list(self.noted),
+            about=dict(self.about),
+        )
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON data; `from_data` gives an equal session back."""
+        session = self.copy()
+        data: dict[str, Any] = {name: getattr(session, name) for name in _FIELDS}
+        data["answers"] = {key: answer.to_data() for key, answer in self.answers.items()}
+        data["confirming"] = self.confirming and self.confirming.to_data()
+        return data
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Session:
+        """The session of that data. What this version of Tandem does not know of a session is passed over."""
+        known = {name: data[name] for name in _FIELDS if name in data}
+        known["answers"] = {key: Answer.from_data(answer) for key, answer in data["answers"].items()}
+        if confirming := data.get("confirming"):
+            known["confirming"] = Answer.from_data(confirming)
+        return cls(**known)
+
+
+_FIELDS = tuple(field.name for field in fields(Session))

@@ -1,0 +1,5 @@
+"""A local stand-in for Telegram's Bot API, strict as the real one, with a page that shows two phones."""
+
+from bot.sandbox.server import Sandbox
+
+__all__ = ["Sandbox"]

@@ -1,0 +1,233 @@
+"""Subject access: everything that is kept about a person, decrypted, as plain JSON data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Table, or_, select
+
+from bot.storage import entries, outbox, people, sessions, shares, teams
+from bot.storage.inbox import BODY as INBOX_BODY
+from bot.storage.people import get_person
+from bot.storage.rows import table_of
+from bot.storage.store import Store
+from bot.storage.tables import (
+    Answer,
+    Audit,
+    ChatMessage,
+    Entry,
+    EntryCompetence,
+    FlowSession,
+    Inbox,
+    Invitation,
+    Membership,
+    Nudge,
+    NudgeRule,
+    Outbox,
+    Person,
+    Response,
+    Share,
+    ShareReader,
+    Supervision,
+    Team,
+)
+
+Plain: TypeAlias = dict[str, Any]
+
+person = table_of(Person)
+membership = table_of(Membership)
+supervision = table_of(Supervision)
+invitation = table_of(Invitation)
+team = table_of(Team)
+session_table = table_of(FlowSession)
+entry = table_of(Entry)
+answer = table_of(Answer)
+entry_competence = table_of(EntryCompetence)
+share_table = table_of(Share)
+share_reader = table_of(ShareReader)
+response = table_of(Response)
+rule_table = table_of(NudgeRule)
+nudge_table = table_of(Nudge)
+chat_message = table_of(ChatMessage)
+inbox_table = table_of(Inbox)
+outbox_table = table_of(Outbox)
+audit = table_of(Audit)
+
+
+def everything_of(store: Store, person_id: UUID) -> Plain:
+    """All that is kept about somebody, each row under the names of its columns, moments in UTC (ISO 8601).
+
+    What others wrote is in it only where they wrote it to this person. Raises LookupError for nobody.
+    """
+    return _Everything(store, person_id).gather()
+
+
+class _Everything:
+    """Gathers one person's data; remembers the names it has looked up."""
+
+    def __init__(self, store: Store, person_id: UUID) -> None:
+        self._store = store
+        self._who = person_id
+        self._names: dict[UUID, str | None] = {}
+
+    def gather(self) -> Plain:
+        profile = self._store.conn.execute(select(person).where(person.c.id == self._who)).one_or_none()
+        if profile is None:
+            raise LookupError("nobody has this id")
+        return {
+            "profile": self._profile(profile),
+            "memberships": self._memberships(),
+            "supervisions": self._supervisions(),
+            "invitations": self._invitations(),
+            "sessions": self._sessions(),
+            "entries": self._entries(),
+            "shares": self._shares(),
+            "shared_with_you": self._shared_with_them(),
+            "responses_given": self._responses(response.c.reader_id == self._who),
+            "nudge_rules": self._nudge_rules(),
+            "messages": self._messages(profile.telegram_id),
+            "messages_coming_in": self._coming_in(profile.telegram_id),
+            "messages_going_out": self._going_out(profile.telegram_id),
+            "access_log": self._log(audit.c.subject_id == self._who),
+            "what_you_did": self._log(audit.c.actor_id == self._who),
+        }
+
+    def _profile(self, row: Row[Any]) -> Plain:
+        return _plain(row, name=self._unsealed(self._who, people.NAME, row.id, row.name))
+
+    def _memberships(self) -> list[Plain]:
+        rows = self._rows(membership, membership.c.person_id == self._who, membership.c.since)
+        return [_plain(row, team=self._team_name(row.team_id)) for row in rows]
+
+    def _supervisions(self) -> list[Plain]:
+        either = or_(supervision.c.supervisor_id == self._who, supervision.c.connector_id == self._who)
+        return [
+            _plain(
+                row,
+                team=self._team_name(row.team_id),
+                supervisor=self._name(row.supervisor_id),
+                connector=self._name(row.connector_id),
+            )
+            for row in self._rows(supervision, either, supervision.c.since)
+        ]
+
+    def _invitations(self) -> list[Plain]:
+        either = or_(invitation.c.made_by == self._who, invitation.c.used_by == self._who)
+        return [
+            _plain(row, token_hash=row.token_hash.hex(), team=self._team_name(row.team_id))
+            for row in self._rows(invitation, either, invitation.c.made_at)
+        ]
+
+    def _sessions(self) -> list[Plain]:
+        rows = self._rows(session_table, session_table.c.person_id == self._who, session_table.c.opened_at)
+        return [_plain(row, body=self._unsealed(self._who, sessions.BODY, row.id, row.body)) for row in rows]
+
+    def _entries(self) -> list[Plain]:
+        return [
+            _plain(row, answers=self._answers(row.id), competences=self._competences(row.id))
+            for row in self._rows(entry, entry.c.person_id == self._who, entry.c.kept_at)
+        ]
+
+    def _answers(self, entry_id: UUID) -> list[Plain]:
+        rows = self._rows(answer, answer.c.entry_id == entry_id, answer.c.position, answer.c.written_at)
+        return [_plain(row, body=self._unsealed(self._who, entries.BODY, row.id, row.body)) for row in rows]
+
+    def _competences(self, entry_id: UUID) -> list[str]:
+        rows = self._rows(entry_competence, entry_competence.c.entry_id == entry_id, entry_competence.c.competence)
+        return [row.competence for row in rows]
+
+    def _shares(self) -> list[Plain]:
+        return [
+            _plain(
+                row,
+                body=self._unsealed(self._who, shares.BODY, row.id, row.body or None),
+                readers=self._readers(row.id),
+                responses=self._responses(response.c.share_id == row.id),
+            )
+            for row in self._rows(share_table, share_table.c.owner_id == self._who, share_table.c.shared_at)
+        ]
+
+    def _readers(self, share_id: UUID) -> list[Plain]:
+        rows = self._rows(share_reader, share_reader.c.share_id == share_id)
+        return [_plain(row, reader=self._name(row.reader_id)) for row in rows]
+
+    def _shared_with_them(self) -> list[Plain]:
+        """That they may or might read it and when they opened it; the words are somebody else's."""
+        return [_plain(row) for row in self._rows(share_reader, share_reader.c.reader_id == self._who)]
+
+    def _responses(self, which: ColumnElement[bool]) -> list[Plain]:
+        return [
+            _plain(
+                row,
+                body=self._unsealed(row.reader_id, shares.RESPONSE, row.id, row.body),
+                reader=self._name(row.reader_id),
+            )
+            for row in self._rows(response, which, response.c.at)
+        ]
+
+    def _nudge_rules(self) -> list[Plain]:
+        return [
+            _plain(row, nudges=self._nudges(row.id))
+            for row in self._rows(rule_table, rule_table.c.person_id == self._who, rule_table.c.made_at)
+        ]
+
+    def _nudges(self, rule_id: UUID) -> list[Plain]:
+        rows = self._rows(nudge_table, nudge_table.c.rule_id == rule_id, nudge_table.c.planned_at)
+        return [_plain(row) for row in rows]
+
+    def _messages(self, chat_id: int) -> list[Plain]:
+        rows = self._rows(chat_message, chat_message.c.chat_id == chat_id, chat_message.c.message_id)
+        return [_plain(row) for row in rows]
+
+    def _coming_in(self, chat_id: int) -> list[Plain]:
+        rows = self._rows(inbox_table, inbox_table.c.chat_id == chat_id, inbox_table.c.update_id)
+        return [_plain(row, body=self._unsealed(row.key_owner, INBOX_BODY, row.id, row.body)) for row in rows]
+
+    def _going_out(self, chat_id: int) -> list[Plain]:
+        rows = self._rows(outbox_table, outbox_table.c.chat_id == chat_id, outbox_table.c.number)
+        return [_plain(row, body=self._unsealed(row.key_owner, outbox.BODY, row.id, row.body)) for row in rows]
+
+    def _log(self, which: ColumnElement[bool]) -> list[Plain]:
+        return [
+            _plain(
+                row,
+                actor=self._name(row.actor_id) if row.actor_id else None,
+                subject=self._name(row.subject_id),
+            )
+            for row in self._rows(audit, which, audit.c.at)
+        ]
+
+    def _rows(self, table: Table, which: ColumnElement[bool], *by: ColumnElement[Any]) -> Sequence[Row[Any]]:
+        return self._store.conn.execute(select(table).where(which).order_by(*by)).all()
+
+    def _unsealed(self, owner: UUID, purpose: str, row: UUID, sealed: bytes | None) -> Any:
+        return None if sealed is None else self._store.unseal_data(owner, purpose, row, sealed)
+
+    def _name(self, id: UUID) -> str | None:
+        if id not in self._names:
+            somebody = get_person(self._store, id)
+            self._names[id] = somebody.name if somebody else None
+        return self._names[id]
+
+    def _team_name(self, id: UUID) -> str:
+        [row] = self._rows(team, team.c.id == id)
+        name: str = self._unsealed(id, teams.NAME, id, row.name)
+        return name
+
+
+def _plain(row: Row[Any], **instead: Any) -> Plain:
+    """A row as JSON data: every column, apart from those given `instead` (and what else is given there)."""
+    return {name: _plain_value(value) for name, value in {**row._mapping, **instead}.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        raise TypeError("bytes must be made readable first")
+    return value

@@ -1,0 +1,245 @@
+"""What has still to go out: in order within a chat, each row held by one process at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+
+from bot.storage.chat_messages import remember_ours
+from bot.storage.errors import KeyMissing, Unreadable
+from bot.storage.rows import table_of
+from bot.storage.store import HOUSE, Store
+from bot.storage.tables import Outbox
+
+BODY = "outbox.body"
+LEASE = timedelta(seconds=60)
+
+outbox = table_of(Outbox)
+
+_waiting = outbox.c.set_aside.is_(False)
+_this = outbox.c.number == bindparam("which")
+_not_too_early = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now"))
+_mine_or_nobodys = or_(outbox.c.owner == bindparam("me"), outbox.c.lease_until <= bindparam("now"))
+
+_PUT = insert(outbox).returning(outbox.c.number)
+_FIRST = select(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting).order_by(outbox.c.number).limit(1)
+_HOLD = update(outbox).where(_this, _mine_or_nobodys).values(owner=bindparam("me"), lease_until=bindparam("until"))
+_CHATS = (
+    select(outbox.c.chat_id)
+    .where(
+        outbox.c.number.in_(select(func.min(outbox.c.number)).where(_waiting).group_by(outbox.c.chat_id)),
+        _mine_or_nobodys,
+        _not_too_early,
+    )
+    .order_by(outbox.c.nudge, outbox.c.number)
+)
+_TRY = (
+    update(outbox)
+    .where(_this)
+    .values(
+        attempts=outbox.c.attempts + 1,
+        # An attempt whose end was never noted may have arrived.
+        tried_at=func.coalesce(outbox.c.tried_at, outbox.c.began_at),
+        began_at=bindparam("now"),
+    )
+)
+_LATER = (
+    update(outbox)
+    .where(_this)
+    .values(
+        not_before=bindparam("wait_until"),
+        tried_at=func.coalesce(outbox.c.tried_at, bindparam("maybe_arrived", type_=outbox.c.tried_at.type)),
+        began_at=None,
+    )
+)
+_SENT = (
+    delete(outbox)
+    .where(_this)
+    .returning(
+        outbox.c.chat_id,
+        outbox.c.person_id,
+        outbox.c.kind,
+        outbox.c.session_id,
+        outbox.c.question,
+        outbox.c.place,
+        outbox.c.object_id,
+        outbox.c.has_buttons,
+        outbox.c.tried_at,
+    )
+)
+_SET_ASIDE = update(outbox).where(_this).values(set_aside=True, error=bindparam("why"))
+_DROP = delete(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting)
+_RENEW = update(outbox).where(outbox.c.owner == bindparam("me"), _waiting).values(lease_until=bindparam("until"))
+_END_LEASES = update(outbox).where(_waiting).values(lease_until=outbox.c.put_at)
+_OLDEST = select(func.min(outbox.c.put_at)).where(_waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRecord:
+    """A call to Telegram that has to be made. `attempts` were begun before.
+
+    `tried_at`: one that began then may have arrived, although no answer came.
+    """
+
+    number: int
+    id: UUID
+    chat_id: int
+    person_id: UUID | None
+    method: str
+    body: dict[str, Any]
+    nudge: bool
+    attempts: int
+    tried_at: datetime | None
+    not_before: datetime | None
+    kind: str
+    session_id: UUID | None
+    question: int | None
+    place: str | None
+    object_id: UUID | None
+
+
+def put_out(
+    store: Store,
+    *,
+    chat_id: int,
+    person_id: UUID | None,
+    method: str,
+    body: dict[str, Any],
+    nudge: bool = False,
+    owner: str,
+    at: datetime,
+    kind: str = "message",
+    session_id: UUID | None = None,
+    question: int | None = None,
+    place: str | None = None,
+    object_id: UUID | None = None,
+) -> int:
+    """Have a method of the Bot API called with `body`, after everything that waits for that chat.
+
+    Returns its number.
+
+    `owner` is the process that will send it: it holds the row until its lease runs out. Raises KeyMissing.
+    """
+    id = uuid4()
+    key_owner = person_id or HOUSE
+    values = {
+        "id": id,
+        "chat_id": chat_id,
+        "person_id": person_id,
+        "key_owner": key_owner,
+        "method": method,
+        "body": store.seal_data(key_owner, BODY, id, body),
+        "nudge": nudge,
+        "put_at": at,
+        "owner": owner,
+        "lease_until": at + LEASE,
+        "attempts": 0,
+        "kind": kind,
+        "session_id": session_id,
+        "question": question,
+        "place": place,
+        "object_id": object_id,
+        "has_buttons": _has_buttons(body),
+        "set_aside": False,
+    }
+    number: int = store.conn.execute(_PUT, values).scalar_one()
+    return number
+
+
+def next_out(store: Store, chat_id: int, owner: str, now: datetime) -> OutboxRecord | None:
+    """The oldest row that waits for this chat, if `owner` may send it now: it is theirs, or nobody's now.
+
+    Belongs in a write: the row is held for a full lease from now, and what cannot be read any more is set
+    aside.
+    """
+    while row := store.conn.execute(_FIRST, {"chat": chat_id}).first():
+        if row.not_before is not None and row.not_before > now:
+            return None
+        held = {"which": row.number, "me": owner, "now": now, "until": max(row.lease_until, now + LEASE)}
+        if store.conn.execute(_HOLD, held).rowcount == 0:
+            return None
+        try:
+            return _record(store, row)
+        except (KeyMissing, Unreadable) as error:
+            set_aside(store, row.number, type(error).__name__)
+    return None
+
+
+def chats_waiting(store: Store, owner: str, now: datetime) -> list[int]:
+    """The chats for which `next_out` has something: those that wait for a reply before nudges."""
+    return list(store.conn.execute(_CHATS, {"me": owner, "now": now}).scalars())
+
+
+def note_try(store: Store, number: int, at: datetime) -> None:
+    """An attempt to send the row begins. If nothing more is ever heard of it, it may have arrived."""
+    store.conn.execute(_TRY, {"which": number, "now": at})
+
+
+def mark_sent(store: Store, number: int, message_id: int | None, at: datetime) -> None:
+    """The row was sent and is gone; what the message means is remembered, if it has any meaning."""
+    sent = store.conn.execute(_SENT, {"which": number}).first()
+    if sent is not None and message_id is not None:
+        remember_ours(store, sent, message_id, at)
+
+
+def retry_later(store: Store, number: int, not_before: datetime, tried_at: datetime | None = None) -> None:
+    """The attempt failed; the chat waits until `not_before`.
+
+    `tried_at`: when the attempt began, if it may have arrived all the same; None if it surely did not.
+    """
+    values = {"which": number, "wait_until": not_before, "maybe_arrived": tried_at}
+    store.conn.execute(_LATER, values)
+
+
+def set_aside(store: Store, number: int, error: str) -> None:
+    """The row can never be sent (`error` is a class or a code, no words): the chat goes on without it."""
+    store.conn.execute(_SET_ASIDE, {"which": number, "why": error})
+
+
+def drop_chat(store: Store, chat_id: int) -> int:
+    """Nothing will ever arrive in this chat: nothing waits for it any more. Returns how many rows did."""
+    return store.conn.execute(_DROP, {"chat": chat_id}).rowcount
+
+
+def renew_leases(store: Store, owner: str, until: datetime) -> None:
+    """The process is alive: all its rows are its own until then."""
+    store.conn.execute(_RENEW, {"me": owner, "until": until})
+
+
+def end_leases(store: Store) -> None:
+    """No other process is alive: what is left from before may be sent at once."""
+    store.conn.execute(_END_LEASES)
+
+
+def oldest_outbox(store: Store) -> datetime | None:
+    """When the row that has waited longest was put out."""
+    return store.conn.execute(_OLDEST).scalar()
+
+
+def _has_buttons(body: dict[str, Any]) -> bool:
+    markup = body.get("reply_markup")
+    return bool(markup.get("inline_keyboard")) if isinstance(markup, dict) else bool(markup)
+
+
+def _record(store: Store, row: Row[Any]) -> OutboxRecord:
+    return OutboxRecord(
+        number=row.number,
+        id=row.id,
+        chat_id=row.chat_id,
+        person_id=row.person_id,
+        method=row.method,
+        body=store.unseal_data(row.key_owner, BODY, row.id, row.body),
+        nudge=row.nudge,
+        attempts=row.attempts,
+        tried_at=row.tried_at or row.began_at,
+        not_before=row.not_before,
+        kind=row.kind,
+        session_id=row.session_id,
+        question=row.question,
+        place=row.place,
+        object_id=row.object_id,
+    )

@@ -1,0 +1,51 @@
+"""What is forgotten by itself because nobody needs it any more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, bindparam, delete
+
+from bot.storage.columns import Instant
+from bot.storage.rows import table_of
+from bot.storage.store import Store
+from bot.storage.tables import ChatMessage, FlowSession, Inbox, Invitation, Nudge, Outbox, SeenUpdate
+
+_seen = table_of(SeenUpdate)
+_inbox = table_of(Inbox)
+_outbox = table_of(Outbox)
+_message = table_of(ChatMessage)
+_session = table_of(FlowSession)
+_invitation = table_of(Invitation)
+_nudge = table_of(Nudge)
+_before = bindparam("before", type_=Instant())
+
+# Per kind: how long it is kept, and which rows are older. Telegram keeps updates for a day and restarts
+# their numbers after an idle week; what was set aside stays long enough for somebody to look into it; closed
+# sessions stay for late messages; message numbers so that a reply, or tidying the chat, still finds its entry.
+_KEPT = {
+    "seen updates": (timedelta(days=7), delete(_seen).where(_seen.c.seen_at < _before)),
+    "updates set aside": (timedelta(days=30), delete(_inbox).where(_inbox.c.set_aside_at < _before)),
+    "messages set aside": (
+        timedelta(days=30),
+        delete(_outbox).where(and_(_outbox.c.set_aside, _outbox.c.lease_until < _before)),
+    ),
+    "closed sessions": (
+        timedelta(days=7),
+        delete(_session).where(and_(_session.c.status == "closed", _session.c.touched_at < _before)),
+    ),
+    "message numbers": (timedelta(days=365), delete(_message).where(_message.c.at < _before)),
+    "invitations": (timedelta(days=30), delete(_invitation).where(_invitation.c.expires_at < _before)),
+    "nudges": (
+        timedelta(days=90),
+        delete(_nudge).where(and_(_nudge.c.status != "waiting", _nudge.c.due_at < _before)),
+    ),
+}
+
+
+def purge(store: Store, now: datetime) -> dict[str, int]:
+    """Forget what has been kept long enough. Returns how many rows of each kind went."""
+    return {
+        kind: store.conn.execute(statement, {"before": now - kept}).rowcount
+        for kind, (kept, statement) in _KEPT.items()
+    }

@@ -1,0 +1,206 @@
+"""The way to Telegram: `telegram.Bot` on one aiohttp session, with errors that give nothing away."""
+
+from __future__ import annotations
+
+import json
+import logging
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import telegram
+from telegram.request import BaseRequest, RequestData
+
+from bot.telegram.errors import AnswerLost, CallFailed, NotDelivered, failure
+
+# Many chats share few connections: an answer takes a tenth of a second.
+CONNECTIONS = 128
+# Shorter than any server's, so that a request is not written to a connection that is just being closed.
+KEEP_ALIVE_SECONDS = 15.0
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 10.0
+WRITE_SECONDS = 10.0
+UPLOAD_SECONDS = 120.0
+
+# At lower levels the library logs addresses (with the token) and parameters (with words).
+logging.getLogger("telegram").setLevel(logging.ERROR)
+
+
+class AiohttpRequest(BaseRequest):
+    """HTTP for `telegram.Bot`. Raises `CallFailed` and its kinds, never anything that holds the address.
+
+    `proxied`: whether HTTP(S)_PROXY of the environment is used.
+    """
+
+    def __init__(self, *, proxied: bool = False) -> None:
+        self._proxied = proxied
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEEP_ALIVE_SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=self._proxied,
+                headers={"User-Agent": self.USER_AGENT},
+            )
+
+    async def shutdown(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One request; gives 200 and the body, anything else is raised as the error it is."""
+        if self._session is None:
+            raise NotDelivered("the connection to Telegram is not open")
+        uploads = request_data is not None and request_data.contains_files
+        timeout = _timeout(
+            _seconds(read_timeout, READ_SECONDS),
+            _seconds(write_timeout, UPLOAD_SECONDS if uploads else WRITE_SECONDS),
+            _seconds(connect_timeout, CONNECT_SECONDS),
+            _seconds(pool_timeout, CONNECT_SECONDS),
+        )
+        try:
+            async with self._session.request(
+                method,
+                url,
+                data=_body(request_data),
+                headers=_headers(request_data),
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                status, payload = response.status, await response.read()
+        except Exception as error:
+            lost = _what_it_means(error)
+        else:
+            if status == 200:
+                return status, payload
+            lost = _refusal(status, payload)
+        # Raised out here so that the library's error, whose text holds the address, is no part of it.
+        raise lost
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer as a dict with a `result`; the library's own would log what it cannot read."""
+        answer = _read_json(payload)
+        if "result" not in answer:
+            raise AnswerLost("Telegram's answer is not one")
+        return answer
+
+
+class TandemBot(telegram.Bot):
+    """`telegram.Bot` that keeps its token to itself."""
+
+    def __init__(self, token: str, api_url: str = "https://api.telegram.org") -> None:
+        request = AiohttpRequest(proxied=not _is_loopback(api_url))
+        super().__init__(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=request,
+            get_updates_request=request,
+        )
+
+    def __repr__(self) -> str:
+        return "TandemBot()"
+
+    async def initialize(self) -> None:
+        """Open the connection. Asks nothing yet: `get_me` shows whether the token is good."""
+        await self._request[0].initialize()
+
+    async def shutdown(self) -> None:
+        await self._request[0].shutdown()
+
+    async def call(
+        self, method: str, parameters: dict[str, Any] | None = None, *, read_timeout: float = READ_SECONDS
+    ) -> Any:
+        """Call a method of the Bot API with its parameters as they are in its documentation.
+
+        A file is a `telegram.InputFile`. Gives the result as JSON data. Raises `CallFailed`.
+        """
+        return await self._post(method, dict(parameters or {}), read_timeout=read_timeout)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _seconds(given: Any, default: float) -> float | None:
+    return default if given is BaseRequest.DEFAULT_NONE else given
+
+
+def _timeout(
+    read: float | None, write: float | None, connect: float | None, pool: float | None
+) -> aiohttp.ClientTimeout:
+    """aiohttp has no timeout for writing: the whole may take as long as its parts together."""
+    parts = (read, write, connect, pool)
+    return aiohttp.ClientTimeout(
+        total=None if None in parts else sum(part or 0 for part in parts),
+        connect=None if connect is None or pool is None else connect + pool,
+        sock_connect=connect,
+        sock_read=read,
+    )
+
+
+def _headers(data: RequestData | None) -> dict[str, str]:
+    return {"Content-Type": "application/json"} if data and not data.contains_files else {}
+
+
+def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
+    if data is None:
+        return None
+    if not data.contains_files:
+        return json.dumps(data.parameters, ensure_ascii=False).encode("utf-8", "replace")
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form
+
+
+def _what_it_means(error: Exception) -> CallFailed:
+    """Whether the request can have arrived; only failures to connect are sure that it has not."""
+    kind = type(error).__name__
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL):
+        return NotDelivered(f"Telegram was not reached ({kind})")
+    return AnswerLost(f"no answer from Telegram ({kind})")
+
+
+def _read_json(payload: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _refusal(status: int, payload: bytes) -> CallFailed:
+    answer = _read_json(payload)
+    parameters = answer.get("parameters")
+    retry_after = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return failure(
+        status,
+        str(answer.get("description", "")),
+        float(retry_after) if isinstance(retry_after, int | float) else None,
+    )

@@ -1,0 +1,192 @@
+"""One row of the outbox: the call that carries it out, and what came of it."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from telegram import InputFile
+
+from bot.clock import Clock
+from bot.storage.chat_messages import question_message
+from bot.storage.database import Database
+from bot.storage.errors import StorageUnavailable
+from bot.storage.outbox import (
+    OutboxRecord,
+    drop_chat,
+    mark_sent,
+    next_out,
+    note_try,
+    retry_later,
+    set_aside,
+)
+from bot.storage.people import mark_reachable
+from bot.storage.store import Store
+from bot.telegram.backoff import LONGEST_SECONDS, backoff
+from bot.telegram.client import TandemBot
+from bot.telegram.documents import Documents, NoDocument
+from bot.telegram.errors import CallFailed, ChatGone, Refused, TokenRefused, TooFast
+from bot.telegram.render import DOCUMENT
+
+log = logging.getLogger(__name__)
+
+# A row that makes our own code fail this often is set aside, so that the chat can go on.
+MOST_MISTAKES = 3
+_CHANGES = {"editMessageText", "editMessageReplyMarkup", "deleteMessage"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A row made ready: the method of the Bot API and its parameters."""
+
+    row: OutboxRecord
+    method: str
+    parameters: dict[str, Any]
+
+    def is_message(self) -> bool:
+        """Whether the chat gets a new message, rather than a change to an old one."""
+        return self.method.startswith("send")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt ended: what to note of it, and for how many seconds to leave the chat alone.
+
+    `pause`: for how many seconds everybody has to wait.
+    """
+
+    note: Callable[[Store], object]
+    wait: float = 0.0
+    pause: float = 0.0
+
+
+class Delivery:
+    """Carries out rows of the outbox that `owner` holds."""
+
+    def __init__(
+        self,
+        bot: TandemBot,
+        database: Database,
+        owner: str,
+        clock: Clock,
+        documents: Documents,
+        random: Random,
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._owner = owner
+        self._clock = clock
+        self._documents = documents
+        self._random = random
+        self._mistakes: Counter[int] = Counter()
+
+    async def prepare(self, row: OutboxRecord) -> Parcel:
+        """The call for a row; a file is made now. Raises what making the file raises."""
+        if row.method != DOCUMENT:
+            return Parcel(row, row.method, {"chat_id": row.chat_id, **row.body})
+        if row.person_id is None:
+            raise ValueError("a document is always for a person")
+        told = {"chat_id": row.chat_id, "parse_mode": "HTML"}
+        try:
+            document = await self._documents(row.person_id, row.body["document"], row.body["about"])
+        except NoDocument as refusal:
+            return Parcel(row, "sendMessage", told | {"text": refusal.html})
+        file = InputFile(document.content, filename=document.filename)
+        return Parcel(row, "sendDocument", told | {"document": file, "caption": row.body["caption"]})
+
+    async def attempt(self, parcel: Parcel) -> Outcome:
+        """Make the call, once."""
+        row, began = parcel.row, self._clock.now()
+        try:
+            parameters = await self._database.write(lambda store: self._begin(store, parcel, began))
+            if parameters is None:
+                return Outcome(_nothing)
+            target = parameters.get("message_id")
+            if target is None and parcel.method in _CHANGES:
+                # What was to be changed never reached the chat.
+                return self._sent(row, None)
+            result = await self._bot.call(parcel.method, parameters)
+            return self._sent(row, result["message_id"] if parcel.is_message() else target)
+        except StorageUnavailable:
+            # Nothing was sent, for the beginning could not be noted; it will be tried again.
+            return Outcome(_nothing)
+        except CallFailed as error:
+            return self._failure(row, error, began, parcel)
+        except Exception as error:
+            return self.mistake(row, error)
+
+    def mistake(self, row: OutboxRecord, error: Exception) -> Outcome:
+        """Our own code failed: try again, but not for ever."""
+        self._mistakes[row.number] += 1
+        mistakes = self._mistakes[row.number]
+        # No traceback: its last line may hold somebody's words.
+        log.error("row %s of the outbox failed, time %s: %s", row.number, mistakes, type(error).__name__)
+        if mistakes < MOST_MISTAKES:
+            return self._later(row, None, backoff(mistakes, self._random))
+        return self._aside(row, type(error).__name__)
+
+    def _begin(self, store: Store, parcel: Parcel, now: datetime) -> dict[str, Any] | None:
+        """Note that the attempt begins; None if the row is no longer ours to send.
+
+        It may have waited long since it was read: its person may have been erased meanwhile.
+        """
+        row = next_out(store, parcel.row.chat_id, self._owner, now)
+        if row is None or row.number != parcel.row.number:
+            return None
+        note_try(store, row.number, now)
+        parameters = dict(parcel.parameters)
+        target = parameters.pop("target", None)
+        if target is not None:
+            asked = question_message(store, UUID(target["session"]), target["question"])
+            parameters["message_id"] = asked.message_id if asked else None
+        return parameters
+
+    def _failure(self, row: OutboxRecord, error: CallFailed, began: datetime, parcel: Parcel) -> Outcome:
+        match error:
+            case TooFast():
+                log.warning("told to wait %g seconds", error.seconds)
+                return Outcome(partial(self._again, row, None), pause=error.seconds)
+            case ChatGone():
+                log.info("chat of person %s is closed to us", row.person_id)
+                return Outcome(partial(self._gone, row))
+            case Refused() if error.harmless:
+                return self._sent(row, parcel.parameters.get("message_id"))
+            case Refused():
+                log.error("row %s of the outbox (%s) is set aside: %s", row.number, parcel.method, error)
+                return self._aside(row, type(error).__name__)
+            case TokenRefused():
+                log.error("row %s of the outbox has to wait: %s", row.number, error)
+                return self._later(row, None, LONGEST_SECONDS)
+        log.warning("row %s of the outbox has to wait: %s", row.number, error)
+        return self._later(row, began if error.uncertain else None, backoff(row.attempts + 1, self._random))
+
+    def _sent(self, row: OutboxRecord, message_id: int | None) -> Outcome:
+        self._mistakes.pop(row.number, None)
+        return Outcome(lambda store: mark_sent(store, row.number, message_id, self._clock.now()))
+
+    def _later(self, row: OutboxRecord, maybe_arrived: datetime | None, wait: float) -> Outcome:
+        return Outcome(partial(self._again, row, maybe_arrived), wait)
+
+    def _again(self, row: OutboxRecord, maybe_arrived: datetime | None, store: Store) -> None:
+        # We wait ourselves; whoever takes the row over need not.
+        retry_later(store, row.number, self._clock.now(), maybe_arrived)
+
+    def _aside(self, row: OutboxRecord, reason: str) -> Outcome:
+        self._mistakes.pop(row.number, None)
+        return Outcome(lambda store: set_aside(store, row.number, reason))
+
+    def _gone(self, row: OutboxRecord, store: Store) -> None:
+        drop_chat(store, row.chat_id)
+        if row.person_id is not None:
+            mark_reachable(store, row.person_id, False, self._clock.now())
+
+
+def _nothing(_: Store) -> None:
+    """There is nothing to note."""

@@ -1,0 +1,121 @@
+"""Gives what goes out a language, a layout and Telegram's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot import review
+from bot.i18n import SOURCE_LANGUAGE, Reader, Text, language
+from bot.message import Block, Button, Gap, Line, Message, Row, Style, Words
+from bot.outgoing import (
+    Call,
+    Change,
+    DropButtons,
+    Leave,
+    Meaning,
+    Outgoing,
+    Remove,
+    SendDocument,
+    Show,
+    Target,
+    ThatMessage,
+)
+from bot.telegram.layout import CAPTION_LIMIT, Piece, Tag, cleaned, html, parts, shortened
+
+DOCUMENT = "document"  # no method of Telegram's: the sender makes the file, then sends it
+
+_CALLBACK_DATA_LIMIT = 64
+_NO_PREVIEW = {"is_disabled": True}
+_TAGS: dict[Style, Tag] = {"plain": "", "bold": "b", "italic": "i"}
+_NOTHING = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramRenderer:
+    """`is_reviewed(language code, msgid)`: whether what is shown needs no English beside it."""
+
+    is_reviewed: Callable[[str, str], bool] = review.is_reviewed
+
+    def calls(self, outgoing: Outgoing, reader: Reader) -> list[Call]:
+        """The calls that carry it out; a message over Telegram's limit becomes several."""
+        match outgoing:
+            case Show(message, meaning):
+                return self._show(message, meaning, reader)
+            case Change(target, message):
+                return [Call("editMessageText", _target(target) | self._changed(message, reader))]
+            case DropButtons(target):
+                return [Call("editMessageReplyMarkup", _target(target))]
+            case Remove(message_id):
+                return [Call("deleteMessage", {"message_id": message_id})]
+            case SendDocument(document, about, caption):
+                shown = self.html(caption, reader, CAPTION_LIMIT) if caption else ""
+                return [Call(DOCUMENT, {"document": document, "about": about, "caption": shown})]
+            case Leave():
+                return [Call("leaveChat", {})]
+
+    def html(self, message: Message, reader: Reader, limit: int = CAPTION_LIMIT) -> str:
+        """The message as one HTML text of at most `limit` units, without its buttons."""
+        return html(shortened(self._pieces(message, reader), limit))
+
+    def _show(self, message: Message, meaning: Meaning, reader: Reader) -> list[Call]:
+        *earlier, last = parts(self._pieces(message, reader))
+        # What is looked up by its question is the part with the buttons.
+        before = replace(meaning, question=None)
+        protect = {"protect_content": True} if message.protect else {}
+        return [
+            *(Call("sendMessage", _text(part) | protect, before) for part in earlier),
+            Call("sendMessage", _text(last) | protect | _keyboard(message.buttons, reader), meaning),
+        ]
+
+    def _changed(self, message: Message, reader: Reader) -> dict[str, Any]:
+        return _text(shortened(self._pieces(message, reader))) | _keyboard(message.buttons, reader)
+
+    def _pieces(self, message: Message, reader: Reader) -> list[Piece]:
+        return [piece for block in message.blocks for piece in self._block(block, reader)]
+
+    def _block(self, block: Block, reader: Reader) -> list[Piece]:
+        rtl = reader.language.rtl
+        match block:
+            case Gap():
+                return [Piece("")]
+            case Words(words):
+                words = cleaned(words).strip()
+                return [Piece(words, "blockquote", words=True, rtl=rtl)] if words else []
+            case Line(text, style, _):
+                line = Piece(reader.text(text), _TAGS[style], rtl=rtl)
+                return [line, *self._english(block, reader)]
+
+    def _english(self, line: Line, reader: Reader) -> list[Piece]:
+        """The source of a wording that matters, below a translation that nobody has vouched for."""
+        text = line.text
+        if not line.sensitive or not isinstance(text, Text):
+            return []
+        if self.is_reviewed(reader.language.code, text.msgid):
+            return []
+        return [Piece(replace(reader, language=language(SOURCE_LANGUAGE)).text(text), "i")]
+
+
+def _text(part: list[Piece]) -> dict[str, Any]:
+    return {"text": html(part) or _NOTHING, "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
+
+
+def _target(target: Target) -> dict[str, Any]:
+    if isinstance(target, ThatMessage):
+        return {"message_id": target.message_id}
+    return {"target": {"session": str(target.session_id), "question": target.question}}
+
+
+def _keyboard(rows: tuple[Row, ...], reader: Reader) -> dict[str, Any]:
+    if not rows:
+        return {}
+    return {"reply_markup": {"inline_keyboard": [[_button(button, reader) for button in row] for row in rows]}}
+
+
+def _button(button: Button, reader: Reader) -> dict[str, str]:
+    label = reader.text(button.label)
+    if button.url:
+        return {"text": label, "url": button.url}
+    assert 0 < len(button.data.encode()) <= _CALLBACK_DATA_LIMIT, "a button's data is 1 to 64 bytes"
+    return {"text": label, "callback_data": button.data}

@@ -1,0 +1,215 @@
+"""Drains the outbox: every chat in its own order, all chats at once, as fast as Telegram lets us."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from random import Random
+from typing import TypeVar
+
+from bot.clock import Clock
+from bot.storage.database import Database
+from bot.storage.errors import StorageUnavailable
+from bot.storage.outbox import LEASE, OutboxRecord, chats_waiting, next_out, renew_leases, set_aside
+from bot.storage.store import Store
+from bot.telegram.backoff import backoff
+from bot.telegram.buckets import Gate, Seconds, Sleep
+from bot.telegram.client import TandemBot
+from bot.telegram.delivery import Delivery, Outcome
+from bot.telegram.documents import Documents
+from bot.telegram.errors import CallFailed
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# How often leases are renewed and other processes' expired ones are looked for.
+LOOK_SECONDS = LEASE.total_seconds() / 4
+# How long an attempt may go on when the process stops.
+FAREWELL_SECONDS = 5.0
+
+
+class Sender:
+    """Sends what waits in the outbox, one row of a chat after the other.
+
+    `owner` is this process's name in the leases, `rate` the calls a second it may make (0: no limit).
+    `run` takes over what nobody holds; `wake` says that there is something new. All on one event loop.
+    """
+
+    def __init__(
+        self,
+        bot: TandemBot,
+        database: Database,
+        owner: str,
+        clock: Clock,
+        documents: Documents,
+        rate: float,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        seconds: Seconds | None = None,
+        random: Random | None = None,
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._owner = owner
+        self._clock = clock
+        self._sleep = sleep
+        self._random = random or Random()
+        self._delivery = Delivery(bot, database, owner, clock, documents, self._random)
+        self._gate = Gate(rate, seconds=seconds, sleep=sleep)
+        self._drains: dict[int, asyncio.Task[None]] = {}
+        self._woken: set[int] = set()
+        # Chats whose drain waits before it tries again: nothing of theirs can be sent just now.
+        self._resting: set[int] = set()
+        self._attempts: dict[int, asyncio.Event] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._stopping = False
+
+    def wake(self, chat_id: int) -> None:
+        """There is something in the outbox for this chat. Twice is the same as once."""
+        if self._stopping:
+            return
+        self._woken.add(chat_id)
+        if chat_id not in self._drains:
+            self._drains[chat_id] = asyncio.create_task(self._drain(chat_id))
+            self._note_idle()
+
+    async def run(self) -> None:
+        """Send what was left waiting, and from then on what nobody else sends; until cancelled."""
+        while True:
+            try:
+                await self._look_around()
+            except Exception as error:
+                log.error("the outbox could not be looked through: %s", type(error).__name__)
+            await self._sleep(LOOK_SECONDS)
+
+    async def settled(self, chat_id: int) -> None:
+        """Wait until the attempt being made for this chat, if there is one, has ended and been noted."""
+        if attempt := self._attempts.get(chat_id):
+            await attempt.wait()
+
+    async def idle(self) -> None:
+        """Wait until nothing is left that can be sent: what waits for its next attempt is not waited for."""
+        await self._idle.wait()
+
+    async def answer(self, callback_id: str, text: str = "", alert: bool = False) -> None:
+        """Answer a pressed button: once, and if it does not get through, it does not."""
+        if self._gate.paused():
+            return
+        shown = {"text": text, "show_alert": alert} if text else {}
+        try:
+            await self._bot.call("answerCallbackQuery", {"callback_query_id": callback_id, **shown})
+        except CallFailed as error:
+            log.debug("a pressed button was not answered: %s", error)
+
+    async def stop(self) -> None:
+        """Let attempts that have begun end (for a few seconds), and leave the rest to whoever comes next."""
+        self._stopping = True
+        for chat_id, drain in self._drains.items():
+            if chat_id not in self._attempts:
+                drain.cancel()
+        drains = list(self._drains.values())
+        if drains:
+            await asyncio.wait(drains, timeout=FAREWELL_SECONDS)
+        for drain in drains:
+            drain.cancel()
+        await asyncio.gather(*drains, return_exceptions=True)
+        await self._gate.close()
+        with suppress(Exception):
+            await self._database.write(lambda store: renew_leases(store, self._owner, self._clock.now()))
+
+    async def _look_around(self) -> None:
+        now = self._clock.now()
+        if self._drains:
+            await self._database.write(lambda store: renew_leases(store, self._owner, now + LEASE))
+        for chat_id in await self._database.read(lambda store: chats_waiting(store, self._owner, now)):
+            self.wake(chat_id)
+
+    async def _drain(self, chat_id: int) -> None:
+        try:
+            while chat_id in self._woken and not self._stopping:
+                self._woken.discard(chat_id)
+                row = await self._insist(lambda store: self._next(store, chat_id))
+                while row is not None and not self._stopping:
+                    row = await self._send(row)
+        except Exception as error:
+            # What waits is found again when somebody looks around.
+            log.error("the outbox of a chat could not be drained: %s", type(error).__name__)
+        finally:
+            del self._drains[chat_id]
+            self._note_idle()
+
+    async def _send(self, row: OutboxRecord) -> OutboxRecord | None:
+        """One attempt, and the rest that follows when it failed. Gives the row that is next."""
+        try:
+            parcel = await self._delivery.prepare(row)
+        except Exception as error:
+            outcome = self._delivery.mistake(row, error)
+            following = await self._finish(row, outcome)
+        else:
+            turn = self._gate.turn(row.chat_id, message=parcel.is_message(), nudge=row.nudge)
+            async with turn:
+                with self._attempting(row.chat_id):
+                    outcome = await self._delivery.attempt(parcel)
+                    self._gate.pause(outcome.pause)
+                    following = await self._finish(row, outcome)
+        if outcome.wait > 0 and not self._stopping:
+            await self._rest(row.chat_id, outcome.wait)
+        return following
+
+    async def _finish(self, row: OutboxRecord, outcome: Outcome) -> OutboxRecord | None:
+        """Note how the attempt ended and read what is next, in one transaction."""
+
+        def note(store: Store) -> OutboxRecord | None:
+            outcome.note(store)
+            return self._next(store, row.chat_id)
+
+        try:
+            return await self._insist(note)
+        except Exception as error:
+            # It must not be sent over and over because that cannot be noted.
+            reason = type(error).__name__
+            log.error("row %s of the outbox is set aside: %s", row.number, reason)
+            await self._insist(lambda store: set_aside(store, row.number, reason))
+            raise
+
+    def _next(self, store: Store, chat_id: int) -> OutboxRecord | None:
+        return next_out(store, chat_id, self._owner, self._clock.now())
+
+    async def _insist(self, work: Callable[[Store], T]) -> T:
+        """Write, however long the database is away: what was sent has to be noted."""
+        failures = 0
+        while True:
+            try:
+                return await self._database.write(work)
+            except StorageUnavailable as error:
+                failures += 1
+                if failures == 1:
+                    log.error("the outbox has to wait: %s", error)
+                await self._sleep(backoff(failures, self._random))
+
+    async def _rest(self, chat_id: int, seconds: float) -> None:
+        self._resting.add(chat_id)
+        self._note_idle()
+        try:
+            await self._sleep(seconds)
+        finally:
+            self._resting.discard(chat_id)
+            self._note_idle()
+
+    @contextmanager
+    def _attempting(self, chat_id: int) -> Iterator[None]:
+        over = self._attempts[chat_id] = asyncio.Event()
+        try:
+            yield
+        finally:
+            del self._attempts[chat_id]
+            over.set()
+
+    def _note_idle(self) -> None:
+        if len(self._drains) == len(self._resting):
+            self._idle.set()
+        else:
+            self._idle.clear()

@@ -1,0 +1,164 @@
+"""Words that may mean danger: suicide, self-harm, abuse, violence, somebody at immediate risk.
+
+All that follows from them is that the bot shows who to call. Nothing here weighs how likely or how bad it is, and
+nothing is kept. The words are data, `content/crisis/<language>.yaml`:
+
+    groups       a name for several patterns, written <name>
+    look_alikes  what shows nothing although it holds such words ("dead tired"); it is taken out of the text first
+    danger       what shows who to call
+
+A pattern is words with a space between them. `word*` is any word that begins so, `one|other` either of two, `word?`
+one that may be missing (never the first), `..` up to three words of any kind within the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from bot.understanding.digits import normalise, plain
+from bot.understanding.phrasebook import Entry, read_yaml, sections, shipped
+
+_SENTENCE_END = re.compile(r"[.!?;]+(?: |$)")
+# Where a look-alike was: no word, so that no pattern reaches across it.
+_TAKEN_OUT = " ¦"
+_ANY_WORD = "[^ ¦]+"
+_PIECE = re.compile(r"<(?P<group>\w+)>|(?P<word>[^\s|*?<>¦]+)(?P<more>\*?)")
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A pattern as a regular expression, which begins with the space before its first word, and the words that the
+    first may be: whole ones, and beginnings with a `*`."""
+
+    expression: str
+    firsts: frozenset[str]
+
+
+@dataclass
+class _Patterns:
+    """Patterns by the word they begin with, so that a text is only compared with those it could match."""
+
+    by_first: dict[str, list[str]] = field(default_factory=dict)
+    longest: int = 0
+
+    def add(self, pattern: _Pattern) -> None:
+        for first in pattern.firsts:
+            self.by_first.setdefault(first, []).append(pattern.expression)
+            self.longest = max(self.longest, len(first))
+
+    def found(self, sentence: str) -> Iterator[tuple[int, int]]:
+        """Where the patterns match, from the space before to the last letter, each place at most once."""
+        for word in re.finditer(rf" ({_ANY_WORD})", sentence):
+            for expression in self._beginning_with(word[1]):
+                if match := _compiled(expression).match(sentence, word.start()):
+                    yield match.span()
+                    break
+
+    def _beginning_with(self, word: str) -> Iterator[str]:
+        yield from self.by_first.get(word, ())
+        for length in range(1, min(len(word), self.longest) + 1):
+            yield from self.by_first.get(f"{word[:length]}*", ())
+
+
+@dataclass(frozen=True)
+class _Words:
+    """One language's list."""
+
+    look_alikes: _Patterns
+    danger: _Patterns
+
+
+def may_mean_danger(text: str, languages: Sequence[str] = ()) -> bool:
+    """Whether the text has words that may mean danger, in any shipped language: people mix them.
+
+    The person's own `languages` are only looked at first.
+    """
+    sentences = _sentences(text)
+    in_order = sorted(shipped("crisis"), key=lambda language: language not in languages)
+    return any(_mean_danger(sentence, _words(language)) for language in in_order for sentence in sentences)
+
+
+def check() -> None:
+    """Read every list. Raises `PhrasebookError` for the first that is broken."""
+    for language in shipped("crisis"):
+        _words(language)
+
+
+def read_words(whole: Entry) -> _Words:
+    """The list in a file's contents. Raises `PhrasebookError`, naming the place, when something is wrong."""
+    top = sections(whole, "groups look_alikes danger")
+    groups: dict[str, _Pattern] = {}
+    for name, entries in top["groups"].items().items():
+        groups[name] = _either([_pattern(entry, groups) for entry in entries.texts()], entries)
+    words = _Words(_Patterns(), _Patterns())
+    for entry in top["look_alikes"].texts():
+        words.look_alikes.add(_pattern(entry, groups))
+    for entry in top["danger"].texts():
+        words.danger.add(_pattern(entry, groups))
+    return words
+
+
+@cache
+def _words(language: str) -> _Words:
+    return read_words(read_yaml("crisis", f"{language}.yaml"))
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(f"{expression}(?= )")
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences as plain words, with a space at either end."""
+    parts = (part for line in text.splitlines() for part in _SENTENCE_END.split(normalise(line)))
+    return [f" {words} " for part in parts if (words := plain(part))]
+
+
+def _mean_danger(sentence: str, words: _Words) -> bool:
+    # Most sentences have none of the words, so the look-alikes are asked about last.
+    if not any(words.danger.found(sentence)):
+        return False
+    for start, end in sorted(words.look_alikes.found(sentence), reverse=True):
+        sentence = f"{sentence[:start]}{_TAKEN_OUT}{sentence[end:]}"
+    return any(words.danger.found(sentence))
+
+
+def _pattern(entry: Entry, groups: Mapping[str, _Pattern]) -> _Pattern:
+    first, *rest = (_piece(piece, entry, groups) for piece in entry.text().split())
+    if not first.firsts:
+        raise entry.wrong("a pattern begins with a word that must be there")
+    return _Pattern("".join(piece.expression for piece in (first, *rest)), first.firsts)
+
+
+def _piece(piece: str, entry: Entry, groups: Mapping[str, _Pattern]) -> _Pattern:
+    if piece == "..":
+        return _Pattern(f"(?: {_ANY_WORD}){{0,3}}?", frozenset())
+    words = piece.removesuffix("?").split("|")
+    either = _either([_alternative(word, entry, groups) for word in words], entry)
+    return either if not piece.endswith("?") else _Pattern(f"(?:{either.expression})?", frozenset())
+
+
+def _alternative(word: str, entry: Entry, groups: Mapping[str, _Pattern]) -> _Pattern:
+    found = _PIECE.fullmatch(word)
+    if found is None or (found["group"] and found["group"] not in groups):
+        raise entry.wrong(f"{word!r} is no word")
+    if found["group"]:
+        return groups[found["group"]]
+    spelled = plain(found["word"])
+    if not spelled:
+        raise entry.wrong(f"{word!r} has no letter or digit")
+    if " " in spelled:
+        return _Pattern(f" {re.escape(spelled)}", frozenset({spelled.split()[0]}))
+    more = found["more"]
+    return _Pattern(f" {re.escape(spelled)}{'[^ ¦]*' if more else ''}", frozenset({spelled + more}))
+
+
+def _either(patterns: Sequence[_Pattern], entry: Entry) -> _Pattern:
+    if not patterns:
+        raise entry.wrong("expected a pattern")
+    expressions = dict.fromkeys(pattern.expression for pattern in patterns)
+    firsts = frozenset(first for pattern in patterns for first in pattern.firsts)
+    return _Pattern(f"(?:{'|'.join(expressions)})", firsts)

@@ -1,0 +1,70 @@
+"""A database in a folder of the test's own, with a fixed master key."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from bot.storage.database import SqliteDatabase, default_keys_path, open_sqlite
+from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
+from bot.storage.migrate import migrate
+from bot.storage.people import add_person
+from bot.storage.sqlite import engine_for
+from bot.storage.store import Store
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning."""
+    return NOW
+
+
+@pytest.fixture
+def master() -> MasterKey:
+    return MasterKey(bytes(range(32)))
+
+
+@pytest.fixture
+def database_path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "tandem.db"
+
+
+def join(store: Store, telegram_id: int) -> UUID:
+    """Somebody new."""
+    return add_person(
+        store,
+        telegram_id=telegram_id,
+        language="en",
+        zone="Europe/London",
+        nation="england",
+        notice_version="1",
+        at=NOW,
+    ).id
+
+
+@pytest.fixture
+async def database(database_path: Path, master: MasterKey) -> AsyncIterator[SqliteDatabase]:
+    """An empty database, opened as the bot opens it."""
+    opened = open_sqlite(database_path, master)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def store(database_path: Path, master: MasterKey) -> Iterator[Store]:
+    """One open transaction on an empty database, rolled back at the end (nothing is done after it)."""
+    migrate(database_path)
+    with (
+        closing(SqliteKeyStore(default_keys_path(database_path), master)) as keys,
+        engine_for(database_path, "BEGIN IMMEDIATE").begin() as conn,
+    ):
+        keys.create(HOUSE, "house")
+        yield Store(conn, keys)
+        conn.rollback()

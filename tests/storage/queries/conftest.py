@@ -1,0 +1,266 @@
+"""People and teams for tests of the queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from bot.storage.audit import note
+from bot.storage.chat_messages import remember_theirs
+from bot.storage.entries import KeptAnswer, keep_entry, replace_answer
+from bot.storage.inbox import take_in
+from bot.storage.invitations import find_invitation, make_invitation, use_invitation
+from bot.storage.nudges import add_nudge, add_rule, mark_nudge, stop_rule
+from bot.storage.outbox import put_out
+from bot.storage.people import (
+    PersonRecord,
+    add_person,
+    change_person,
+    get_person,
+    mark_reachable,
+    mark_suspended,
+)
+from bot.storage.sessions import add_session, mark_warned, save_session
+from bot.storage.shares import mark_opened, respond, share
+from bot.storage.store import Store
+from bot.storage.supervision import (
+    SupervisionRecord,
+    confirm_supervision,
+    propose_supervision,
+    supervisors_of,
+)
+from bot.storage.teams import TeamRecord, create_team, join_team
+
+AddPerson = Callable[[str], PersonRecord]
+KeepWords = Callable[..., UUID]
+Link = Callable[[PersonRecord, PersonRecord], SupervisionRecord]
+
+
+@pytest.fixture
+def person(store: Store, now: datetime) -> AddPerson:
+    """Adds somebody of that name."""
+    telegram_ids = count(1_001)
+
+    def add(name: str) -> PersonRecord:
+        added = add_person(
+            store,
+            telegram_id=next(telegram_ids),
+            language="en",
+            zone="Europe/London",
+            nation="england",
+            notice_version="1",
+            at=now,
+        )
+        change_person(store, added.id, name=name)
+        named = get_person(store, added.id)
+        assert named is not None
+        return named
+
+    return add
+
+
+@pytest.fixture
+def amina(person: AddPerson) -> PersonRecord:
+    """A connector."""
+    return person("Amina")
+
+
+@pytest.fixture
+def sam(person: AddPerson) -> PersonRecord:
+    """A supervisor."""
+    return person("Sam")
+
+
+@pytest.fixture
+def team(store: Store, now: datetime) -> TeamRecord:
+    return create_team(store, name="Frome", zone="Europe/London", nation="england", at=now)
+
+
+@pytest.fixture
+def link(store: Store, team: TeamRecord, now: datetime) -> Link:
+    """Makes the first the confirmed supervisor of the second."""
+
+    def between(supervisor: PersonRecord, connector: PersonRecord) -> SupervisionRecord:
+        proposed = propose_supervision(
+            store, team_id=team.id, supervisor_id=supervisor.id, connector_id=connector.id, at=now
+        )
+        confirm_supervision(store, proposed.id, now)
+        return next(each for each in supervisors_of(store, connector.id) if each.id == proposed.id)
+
+    return between
+
+
+@pytest.fixture
+def keep(store: Store, now: datetime) -> KeepWords:
+    """Keeps an entry: its answers are given by place, as words."""
+
+    def entry(
+        person: PersonRecord,
+        *,
+        at: datetime = now,
+        kind: str = "reflection",
+        competences: tuple[str, ...] = (),
+        **words: str,
+    ) -> UUID:
+        answers = [KeptAnswer(place, index, said(text)) for index, (place, text) in enumerate(words.items())]
+        return keep_entry(
+            store,
+            person_id=person.id,
+            kind=kind,
+            flow="gibbs",
+            version="v1",
+            zone="Europe/London",
+            begun_at=at,
+            kept_at=at,
+            answers=answers,
+            competences=competences,
+        )
+
+    return entry
+
+
+def said(*texts: str) -> dict[str, Any]:
+    """An answer's data: one part for each text."""
+    return {"parts": [[text, index] for index, text in enumerate(texts, start=1)], "value": None}
+
+
+@pytest.fixture(name="said")
+def said_fixture() -> Callable[..., dict[str, Any]]:
+    """An answer's data, of texts."""
+    return said
+
+
+@dataclass(frozen=True)
+class Life:
+    """Somebody with something in every table: what they wrote or were told, and whom they had to do with."""
+
+    person: PersonRecord
+    supervisor: PersonRecord
+    connector: PersonRecord
+    words: list[str]
+
+
+@pytest.fixture
+def live(store: Store, sam: PersonRecord, team: TeamRecord, now: datetime) -> Callable[[], Life]:
+    """Has Amina join and do everything there is to do. (Sam supervises her, she supervises Bilal.)"""
+    return lambda: _live(store, sam, team, now)
+
+
+def _live(store: Store, sam: PersonRecord, team: TeamRecord, now: datetime) -> Life:
+    words: list[str] = []
+
+    def word(what: str) -> str:
+        words.append(f"{what} {len(words)} by اَمینہ")
+        return words[-1]
+
+    def newcomer(name: str, telegram_id: int) -> PersonRecord:
+        agreed = {"language": "en", "zone": "Europe/London", "nation": "england", "notice_version": "1"}
+        added = add_person(store, telegram_id=telegram_id, at=now, **agreed)
+        change_person(store, added.id, name=name)
+        return added
+
+    bilal = newcomer("Bilal", 8_008)
+    amina = newcomer(word("name"), 7_007)
+    mark_reachable(store, amina.id, False, now + timedelta(days=40))
+    mark_suspended(store, amina.id, True, now + timedelta(days=41))
+    mark_suspended(store, amina.id, False, now)
+
+    join_team(store, team_id=team.id, person_id=amina.id, role="connector", at=now + timedelta(minutes=1))
+    token = make_invitation(store, team_id=team.id, role="connector", made_by=sam.id, at=now)
+    invitation = find_invitation(store, token, now)
+    assert invitation
+    use_invitation(store, invitation.id, amina.id, now + timedelta(minutes=2))
+    make_invitation(store, team_id=team.id, role="connector", made_by=amina.id, at=now)
+    links = {}
+    for supervisor, connector in [(sam, amina), (amina, bilal)]:
+        pair = {"supervisor_id": supervisor.id, "connector_id": connector.id}
+        proposed = propose_supervision(store, team_id=team.id, at=now + timedelta(minutes=3), **pair)
+        confirm_supervision(store, proposed.id, now + timedelta(minutes=4))
+        links[supervisor.id] = proposed
+
+    entry = keep_entry(
+        store,
+        person_id=amina.id,
+        kind="reflection",
+        flow="gibbs",
+        version="v1",
+        zone="Asia/Karachi",
+        begun_at=now - timedelta(minutes=9),
+        kept_at=now,
+        answers=[KeptAnswer("what", 0, said(word("answer")), private=True, headline=True, part="experience")],
+        competences=["2.3"],
+    )
+    replace_answer(store, amina.id, entry, "what", said(word("newer answer")), now + timedelta(hours=1))
+    session = uuid4()
+    data = {"answers": {"what": said(word("draft"))}}
+    add_session(store, id=session, person_id=amina.id, flow="gibbs", resumable=True, session=data, at=now)
+    save_session(store, session, amina.id, session=data, status="closed", at=now + timedelta(minutes=5), entry_id=entry)
+    mark_warned(store, session, now + timedelta(days=23))
+
+    shared = [
+        share(
+            store,
+            owner_id=owner.id,
+            entry_id=entry if owner is amina else None,
+            kind="line",
+            snapshot={"line": words_shared},
+            supervisions=[links[supervisor.id]],
+            at=now + timedelta(minutes=6),
+        )
+        for owner, supervisor, words_shared in [(amina, sam, word("line")), (bilal, amina, "words of Bilal")]
+    ]
+    for reader, id, line in [(sam, shared[0], word("praise")), (amina, shared[1], word("answer to Bilal"))]:
+        mark_opened(store, reader.id, id, now + timedelta(minutes=7))
+        respond(store, reader_id=reader.id, share_id=id, kind="line", line=line, at=now)
+
+    rule = add_rule(store, person_id=amina.id, kind="plan", by_hand=True, timing={"days": 14}, entry_id=entry, at=now)
+    nudge = add_nudge(
+        store, rule_id=rule, person_id=amina.id, local_date=date(2026, 3, 16), due_at=now + timedelta(days=14)
+    )
+    assert nudge
+    mark_nudge(store, nudge, "sent", now + timedelta(days=14, minutes=1))
+    stop_rule(store, amina.id, rule, now + timedelta(days=15))
+
+    chat = amina.telegram_id
+    take_in(store, [(501, chat, {"text": word("message")})], now + timedelta(minutes=8))
+    for text in (word("reply"), word("second reply")):
+        put_out(
+            store,
+            chat_id=chat,
+            person_id=amina.id,
+            method="sendMessage",
+            body={"text": text},
+            owner="process one",
+            at=now + timedelta(minutes=9),
+            kind="card",
+            object_id=entry,
+        )
+    remember_theirs(
+        store,
+        chat_id=chat,
+        message_id=33,
+        person_id=amina.id,
+        at=now + timedelta(minutes=10),
+        session_id=session,
+        place="what",
+        object_id=entry,
+    )
+    note(store, actor_id=None, subject_id=amina.id, action="exported", object_id=entry, at=now)
+    return Life(amina, sam, bilal, words)
+
+
+@pytest.fixture
+def every_row(store: Store) -> Callable[[], dict[str, list[dict[str, Any]]]]:
+    """Reads every row of every table there is, one that nobody has thought of yet included."""
+    return lambda: {
+        table.name: [dict(row) for row in store.conn.execute(select(table)).mappings()]
+        for table in SQLModel.metadata.sorted_tables
+    }
