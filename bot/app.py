@@ -40,6 +40,7 @@ from bot.telegram.incoming import read_update
 from bot.telegram.receiver import Receiver
 from bot.telegram.render import TelegramRenderer
 from bot.telegram.sender import Sender
+from bot.telegram.setup import introduce, own_name
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +147,8 @@ class App:
     async def _introduce(self) -> None:
         """Learn our own name, then publish commands and descriptions in every language."""
         with contextlib.suppress(asyncio.CancelledError):
-            self._bot_name = str((await self.bot.call("getMe"))["username"])
+            self._bot_name = await own_name(self.bot)
+            await introduce(self.bot)
 
     def _start_ticking(self) -> None:
         """One in-memory job only ticks: what is due is in the database, so a missed tick loses nothing."""

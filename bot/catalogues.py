@@ -1,6 +1,6 @@
 """The catalogues of translations: made from the sources and the content, and kept up to date with them.
 
-`python -m bot.catalogues update` does it; `docs/translating.md` says the rest. Nothing is compiled: the bot
+`tandem catalogues update` does it; `docs/translating.md` says the rest. Nothing is compiled: the bot
 reads the PO files themselves.
 """
 
@@ -246,7 +246,7 @@ def _forget_what_was_read() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line of translators and authors; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m bot.catalogues", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tandem catalogues", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("update", help="bring the template and every language up to the sources")
     commands.add_parser("stale", help="list the files that update would change; exit code 2 if there are any")
@@ -282,7 +282,3 @@ def _run(given: argparse.Namespace) -> list[str]:
         "unreviewed": lambda: unreviewed(given.language),
     }
     return [str(line) for line in actions[given.command]()]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

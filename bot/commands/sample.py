@@ -10,9 +10,8 @@ from bot.app import App
 from bot.clock import MovableClock
 from bot.commands.team import new_team
 from bot.sandbox.phone import Phone
-from bot.sandbox.server import PEOPLE, Sandbox
+from bot.sandbox.server import CONNECTOR, SUPERVISOR, Sandbox
 
-(AMINA, _), (SAM, _) = PEOPLE
 ZONE = ZoneInfo("Europe/London")
 LINK = re.compile(r"start=([\w-]+)")
 
@@ -49,7 +48,7 @@ GIBBS = (
 async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
     """From three weeks ago until now: a team, its card, a link, entries, shares, answers."""
     now = clock.now()
-    amina, sam = Phone(sandbox.url, AMINA), Phone(sandbox.url, SAM)
+    amina, sam = Phone(sandbox.url, CONNECTOR), Phone(sandbox.url, SUPERVISOR)
     first = datetime.combine(now.astimezone(ZONE).date() - timedelta(days=20), time(10), ZONE)
     clock.set(first)
     link = await app.database.write(

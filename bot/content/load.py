@@ -96,7 +96,9 @@ def load_competences() -> tuple[Domain, ...]:
 def load_options() -> Options:
     """The named lists a step's `options` may ask for: what each option is kept as, and how it is labelled."""
     return {
-        "competences": tuple((each.id, Framework(f"{each.id} {each.title}")) for each in _competences(load_framework())),
+        "competences": tuple(
+            (each.id, Framework(f"{each.id} {each.title}")) for each in _competences(load_framework())
+        ),
         "zones": tuple((zone.id, Text(zone.label)) for zone in _page("zones.yaml", Zones).zones),
         "evening_hours": _hours(15, 22),
         "morning_hours": _hours(5, 12),

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
-
-Weight: TypeAlias = Literal["error", "info"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`file` and `place` say where, `what` says what. An `info` is worth knowing and stops nothing."""
+    """`file` and `place` say where, `what` says what is wrong there."""
 
     file: str
     place: str
     what: str
-    weight: Weight = "error"
 
     def __str__(self) -> str:
         return f"{self.file}: {self.place}: {self.what}" if self.place else f"{self.file}: {self.what}"

@@ -13,7 +13,6 @@ from babel.messages.pofile import PoFileError, read_po
 from bot import i18n
 from bot.content.problem import Problem
 from bot.i18n import DOMAIN, CatalogueError
-from bot.review import is_reviewed
 
 # Comments for translators that say more than where a string stands; the checks read them too.
 SENSITIVE = "Sensitive: shown with the English until somebody who reads both has reviewed it."
@@ -77,8 +76,6 @@ def check_translation(code: str) -> list[Problem]:
             problems.append(Problem(file, place, "nobody is sure of it (fuzzy)" if unsure else "not translated"))
             continue
         problems.extend(Problem(file, place, what) for what in wording_mistakes(found))
-        if SENSITIVE in wanted.auto_comments and not is_reviewed(code, first):
-            problems.append(Problem(file, place, "not reviewed: shown together with the English", "info"))
     return problems
 
 

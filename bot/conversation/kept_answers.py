@@ -1,4 +1,4 @@
-"""Changes to answers that are kept already: late parts, edits, replaced details. The history stays, shares are asked about."""
+"""Changes to answers that are kept already: late parts and edits. The history stays, and sharing again is offered."""
 
 from __future__ import annotations
 

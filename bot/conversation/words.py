@@ -1,4 +1,4 @@
-"""Whose answer is this? Decides what typed words belong to, without timers: by what could be seen when they were sent."""
+"""Whose answer is this? Decides what typed words belong to, without timers: by what could be seen when they came."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ def adapt(flow: Flow, session: Session) -> Session:
         return session
     if not flow.has(session.place):
         place = Place(session.state) if session.state in flow.nodes else resting_place(flow, session)
+        session.gone = session.gone or session.place.key
         session.state, session.round = place.step, place.round
         session.prompted, session.ticked, session.confirming = 0, [], None
     node = flow.nodes[session.state]

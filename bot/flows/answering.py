@@ -80,9 +80,7 @@ def tick(turn: Turn, id: str, *, on: bool) -> None:
     if node.step.answer != "choices" or node.option(id) is None:
         turn.refuse(say("That button does not belong to this question."))
     elif on is not (id in ticked):
-        turn.session.ticked = [
-            option.id for option in node.options if (on if option.id == id else option.id in ticked)
-        ]
+        turn.session.ticked = [option.id for option in node.options if (on if option.id == id else option.id in ticked)]
         turn.redraw()
 
 

@@ -91,9 +91,7 @@ def _steps(definition: FlowFile) -> Iterator[tuple[Step, Group | None, bool]]:
         else:
             yield from ((step, part, False) for step in part.steps)
             # Not validated: its id may be longer than an author's.
-            again = Step.model_construct(
-                id=f"{part.group}_again", ask=part.again, answer="yes_no", skip=False
-            )
+            again = Step.model_construct(id=f"{part.group}_again", ask=part.again, answer="yes_no", skip=False)
             yield again, part, True
 
 

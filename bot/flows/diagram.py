@@ -132,9 +132,7 @@ def _option(node: Node, id: str) -> str:
     option = node.option(id)
     if option is None:
         return id
-    return _clean(
-        option.label.english if isinstance(option.label, Framework) else reader("en").text(option.label)
-    )
+    return _clean(option.label.english if isinstance(option.label, Framework) else reader("en").text(option.label))
 
 
 def _everywhere(flow: Flow) -> Iterator[str]:

@@ -83,9 +83,7 @@ def make_machine(
     transitions: list[dict[str, Any]] = []
 
     def add(trigger: Trigger, source: str | list[str], dest: str | None, *guards: Any) -> None:
-        transitions.append(
-            {"trigger": trigger, "source": source, "dest": dest, "conditions": list(guards) or None}
-        )
+        transitions.append({"trigger": trigger, "source": source, "dest": dest, "conditions": list(guards) or None})
 
     for node in nodes:
         add("answer", node.id, CLOSED, is_finished)

@@ -65,6 +65,8 @@ class Session:
     """How often `Back` (or a goto) came to a place again."""
     noted: list[str] = field(default_factory=list)
     """Places whose gentle note (Linger) has been said."""
+    gone: str = ""
+    """The place asked last, when the definition has no such question any more: the present one is still to be asked."""
     last_stage_offered: bool = False
     """`finish` came before the last stage and was answered with it; the next one closes."""
     about: dict[str, str] = field(default_factory=dict)

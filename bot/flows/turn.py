@@ -73,6 +73,7 @@ class Turn:
     def ask(self) -> None:
         """Ask the present question in a new message: the buttons of the one before are dead from now on."""
         self.session.question += 1
+        self.session.gone = ""
         self.effects.append(Ask(self.place.key))
 
     def redraw(self) -> None:

@@ -92,9 +92,7 @@ def _choice(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
 
 def _choices(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
     whole = typed_option(node, part.text, at)
-    chosen = (
-        [whole] if whole else [typed_option(node, each, at) for each in _BETWEEN.split(part.text.strip())]
-    )
+    chosen = [whole] if whole else [typed_option(node, each, at) for each in _BETWEEN.split(part.text.strip())]
     if None in chosen:
         return say("Please choose from the answers below, or type their numbers: 1, 3.")
     return Understood(Answer((part,), [option.id for option in node.options if option in chosen]))
@@ -106,9 +104,7 @@ def _scale(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
     if option is not None:
         return Understood(Answer((part,), int(option.id)))
     least, most = int(node.options[0].id), int(node.options[-1].id)
-    return _own_message(node.step) or say(
-        "Please choose a number from {least} to {most}.", least=least, most=most
-    )
+    return _own_message(node.step) or say("Please choose a number from {least} to {most}.", least=least, most=most)
 
 
 def _number(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
@@ -129,9 +125,7 @@ def _date(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
 def _moment(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
     moment = _moment_in(node.step, part.text, at)
     if moment is None:
-        return say(
-            "I could not find a day and time in that. You could write: 15:30, Friday 10:00, in 2 hours."
-        )
+        return say("I could not find a day and time in that. You could write: 15:30, Friday 10:00, in 2 hours.")
     value = moment.local
     if moment.elapsed is not None:
         # Two hours from now is two hours, also on the night when the clocks change.
@@ -148,9 +142,7 @@ def _duration(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
 
 
 def _moment_in(step: Step, text: str, at: Circumstances) -> Moment | None:
-    return understand_moment(
-        text, now=at.local, languages=at.languages, prefer="past" if step.past else "future"
-    )
+    return understand_moment(text, now=at.local, languages=at.languages, prefer="past" if step.past else "future")
 
 
 def _outside_range(step: Step, number: float) -> Text | None:

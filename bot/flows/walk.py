@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.flows.adapt import adapt
-from bot.flows.answer import AnswerPart
+from bot.flows.answer import Answer, AnswerPart
 from bot.flows.answering import answer, choose, tick
 from bot.flows.circumstances import Circumstances
 from bot.flows.correcting import add, edit
@@ -48,9 +48,20 @@ def step(flow: Flow, session: Session, event: Event, at: Circumstances) -> tuple
             turn.refuse(say("This is closed. Nothing has changed."))
         case _ if turn.session.paused:
             turn.refuse(say("This is paused. /resume takes you back to it."))
+        case _ if turn.session.gone:
+            where_a_question_was(turn, event)
         case _:
             at_the_question(turn, event)
     return turn.session, turn.effects
+
+
+def where_a_question_was(turn: Turn, event: Event) -> None:
+    """The question that was asked is gone from the definition: what is said now was not said to the present one."""
+    gone = turn.session.gone
+    if isinstance(event, Answered):
+        given = turn.session.answers.get(gone, Answer())
+        turn.put(Place.from_key(gone), given.joined(AnswerPart(event.text, event.message_id)))
+    turn.ask_again(say("The questions have changed in the meantime. This is where we go on."))
 
 
 def at_the_question(turn: Turn, event: Event) -> None:

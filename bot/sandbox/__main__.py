@@ -17,9 +17,7 @@ from bot.sandbox.server import Sandbox
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m bot.sandbox", description="A local stand-in for Telegram."
-    )
+    parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description="A local stand-in for Telegram.")
     parser.add_argument("--host", default="127.0.0.1", help="loopback only")
     parser.add_argument("--port", type=int, default=0, help="0 takes any free one")
     parser.add_argument("--token", default="1:sandbox", help="the bot's token: a number, a colon, anything")

@@ -38,7 +38,8 @@ def write(world: World, who: Person, text: str, reply_to: int | None = None) -> 
 
 def say(world: World, who: Person, content: dict[str, Any], reply_to: Message | None = None) -> Message:
     """Send any content (the Bot API's own fields) to the bot."""
-    _open_chat(world, who)
+    _may_act(who)
+    world.open_chat(who)
     message = world.add_message(world.chats[who.id], who, content, reply_to=reply_to)
     world.updates.add("message", message.api())
     return message
@@ -91,7 +92,7 @@ def press(
 
 def forge_press(world: World, who: Person, data: str, chat_id: int, message_id: int) -> dict[str, Any]:
     """A press with any data on any message, as a forged client could send it."""
-    _know(who)
+    who.known = True
     message = world.message(chat_id, message_id)
     chat = world.chats.get(chat_id)
     if message is None and chat is None:
@@ -129,7 +130,7 @@ def react(world: World, who: Person, message_id: int, emoji: str) -> None:
 
 def ask_inline(world: World, who: Person, query: str) -> None:
     """Type "@bot query" in some other chat."""
-    _know(who)
+    who.known = True
     number = str(len(world.callbacks) + 1)
     world.updates.add("inline_query", {"id": number, "from": who.user(), "query": query, "offset": ""})
 
@@ -162,18 +163,6 @@ def _may_act(who: Person) -> None:
         raise CannotDo("this account is deactivated")
     if who.blocked:
         raise CannotDo("this person has blocked the bot: unblock it first")
-
-
-def _know(who: Person) -> None:
-    who.known = True
-
-
-def _open_chat(world: World, who: Person) -> None:
-    _may_act(who)
-    _know(who)
-    if not who.wrote:
-        who.wrote = True
-        world.person_changed(who)
 
 
 def _messages(world: World, chat_id: int) -> list[Message]:

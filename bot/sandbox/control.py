@@ -48,6 +48,7 @@ class Control:
             _route(f"{person}/block", self.block, "POST"),
             _route(f"{person}/unblock", self.unblock, "POST"),
             _route(f"{person}/deactivate", self.deactivate, "POST"),
+            _route(f"{person}/reactivate", self.reactivate, "POST"),
             _route(f"{person}/toasts", self.toasts),
             _route(f"{person}/menu", self.menu),
             _route("/groups", self.start_group, "POST"),
@@ -95,6 +96,8 @@ class Control:
         for field in ("first_name", "last_name", "username", "language_code"):
             if field in given:
                 setattr(person, field, None if given[field] is None else str(given[field]))
+        if given.get("wrote"):
+            self.world.open_chat(person)
         self.world.person_changed(person)
         return person.shown()
 
@@ -149,10 +152,10 @@ class Control:
         return person.shown()
 
     async def deactivate(self, request: Request) -> Any:
-        person = self._person(request)
-        person.deactivated = True
-        self.world.person_changed(person)
-        return person.shown()
+        return self._set_deactivated(request, True)
+
+    async def reactivate(self, request: Request) -> Any:
+        return self._set_deactivated(request, False)
 
     async def toasts(self, request: Request) -> Any:
         person = self._person(request)
@@ -304,6 +307,12 @@ class Control:
                 yield _event(since, change)
             if not found:
                 yield ": still here\n\n"
+
+    def _set_deactivated(self, request: Request, deactivated: bool) -> Any:
+        person = self._person(request)
+        person.deactivated = deactivated
+        self.world.person_changed(person)
+        return person.shown()
 
     def _person(self, request: Request) -> Person:
         return acts.person(self.world, request.path_params["id"])

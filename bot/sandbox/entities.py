@@ -38,9 +38,7 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ATTRIBUTE_NAME = re.compile(r"[^\s\0=>/\"']*")
 _NAME_TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
 # Characters that show nothing: a text made only of these is empty to Telegram.
-_INVISIBLE = "".join(
-    map(chr, (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x2066, 0x206A)))
-)
+_INVISIBLE = "".join(map(chr, (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x2066, 0x206A))))
 
 
 def utf16_length(text: str) -> int:
@@ -181,9 +179,7 @@ class _HtmlReader:
         opened = self._open[-1]
         if name and name != opened.name:
             where = len(self.source[:begin].encode())
-            self._fail(
-                f'Unmatched end tag at byte offset {where}, expected "</{opened.name}>", found "</{name}>"'
-            )
+            self._fail(f'Unmatched end tag at byte offset {where}, expected "</{opened.name}>", found "</{name}>"')
         self.position += 1
         self._open.pop()
         if self._length > opened.offset:
@@ -347,9 +343,7 @@ def _given_entities(text: str, entities: list[Entity]) -> list[Entity]:
     return kept
 
 
-def formatted(
-    source: str, parse_mode: str = "", entities: list[Entity] | None = None
-) -> tuple[str, list[Entity]]:
+def formatted(source: str, parse_mode: str = "", entities: list[Entity] | None = None) -> tuple[str, list[Entity]]:
     """A bot's text as Telegram keeps it: parsed, trimmed, with what Telegram finds in it.
 
     Raises ApiError 400 for unknown parse modes, broken markup and texts over 32 kB. Empty is no error here.

@@ -48,9 +48,7 @@ class FileStore:
         digest = sha256(content).hexdigest()[:24]
         suffix = name.rpartition(".")[2] if "." in name else "bin"
         kind = mime_type or guess_type(name)[0] or "application/octet-stream"
-        stored = StoredFile(
-            f"SBX{number:06d}{digest}", name, kind, content, f"{folder}/file_{number}.{suffix}"
-        )
+        stored = StoredFile(f"SBX{number:06d}{digest}", name, kind, content, f"{folder}/file_{number}.{suffix}")
         self._files[stored.file_id] = stored
         self._paths[stored.path] = stored
         return stored

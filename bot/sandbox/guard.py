@@ -47,13 +47,16 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        if not _from_here(headers.get("host", ""), headers.get("origin")):
+        if not _from_here(headers):
             await PlainTextResponse("only from this machine", 403)(scope, receive, send_guarded)
             return
         await self._app(scope, receive, send_guarded)
 
 
-def _from_here(host: str, origin: str | None) -> bool:
+def _from_here(headers: Headers) -> bool:
+    host, origin = headers.get("host", ""), headers.get("origin")
     if not is_loopback(urlsplit(f"//{host}").hostname or ""):
+        return False
+    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         return False
     return origin is None or urlsplit(origin).netloc == host

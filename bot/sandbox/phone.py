@@ -91,7 +91,11 @@ class Phone:
         await self._act("unblock")
 
     async def deactivate(self) -> None:
+        """Close the account for good (`reactivate` takes it back)."""
         await self._act("deactivate")
+
+    async def reactivate(self) -> None:
+        await self._act("reactivate")
 
     async def read(self, *, deleted: bool = False) -> list[Bubble]:
         """The chat, oldest first; with `deleted` also the messages that have gone."""
@@ -104,7 +108,10 @@ class Phone:
     @property
     def last(self) -> Bubble:
         """The newest message from the bot, as last read."""
-        return next(bubble for bubble in reversed(self.messages) if not bubble.mine)
+        for bubble in reversed(self.messages):
+            if not bubble.mine:
+                return bubble
+        raise PhoneError(f"the bot has said nothing yet; the chat was:\n{self.transcript()}")
 
     async def wait_for(self, predicate: Callable[[list[Bubble]], Seen], timeout: float = 10) -> Seen:  # noqa: ASYNC109
         """Read until `predicate` gives something true of the messages, and return that.
@@ -117,9 +124,7 @@ class Phone:
                     await self._ask("GET", f"/changes?since={self._n}&chat={self.user_id}&timeout=30")
                 return seen
         except TimeoutError:
-            raise AssertionError(
-                f"waited {timeout:g} s in vain; the chat was:\n{self.transcript()}"
-            ) from None
+            raise AssertionError(f"waited {timeout:g} s in vain; the chat was:\n{self.transcript()}") from None
 
     async def expect(self, text: str, timeout: float = 10) -> Bubble:  # noqa: ASYNC109
         """Wait until the bot's newest message has `text` in it; that message."""

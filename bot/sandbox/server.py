@@ -26,7 +26,7 @@ from bot.sandbox.loopback import is_loopback
 from bot.sandbox.world import new_world
 
 PAGE = Path(__file__).parent / "page"
-PEOPLE = ((5001, "Amina"), (5002, "Sam"))  # the connector and the supervisor
+CONNECTOR, SUPERVISOR = 5001, 5002  # the people whose phones the page shows at first
 
 
 class Sandbox:
@@ -48,8 +48,8 @@ class Sandbox:
     ) -> None:
         self.token = token
         self.world = new_world(clock, token, bot_username, flood_limits=flood_limits)
-        for person_id, name in PEOPLE:
-            self.world.add_person(person_id, name)
+        self.world.add_person(CONNECTOR, "Amina")
+        self.world.add_person(SUPERVISOR, "Sam")
         self.clockwork = Clockwork(self.world, next_due, settled)
         self._connections = Connections()
         self._url = ""

@@ -88,6 +88,12 @@ class World:
         self.person_changed(person)
         return person
 
+    def open_chat(self, person: Person) -> None:
+        """From here on the bot knows this person and may write to them."""
+        if not person.wrote:
+            person.known = person.wrote = True
+            self.person_changed(person)
+
     def person_changed(self, person: Person) -> None:
         """Tell everyone who watches that a person is different now."""
         self.feed.publish("person", person.id, person=person.shown())
@@ -154,9 +160,7 @@ class World:
 
     def changed(self, message: Message) -> None:
         """Tell everyone who watches that a message is different now."""
-        self.feed.publish(
-            "deleted" if message.deleted else "edited", message.chat.id, message=message.visible()
-        )
+        self.feed.publish("deleted" if message.deleted else "edited", message.chat.id, message=message.visible())
 
     def visible(self, chat_id: int, *, deleted: bool = False) -> list[dict[str, Any]]:
         """A chat as its people see it, oldest first; with `deleted` also what has gone."""

@@ -52,6 +52,11 @@ _SINCE = (
     .where(message.c.chat_id == bindparam("chat"), message.c.at >= bindparam("since", type_=Instant()))
     .order_by(message.c.message_id)
 )
+_SHOWN = (
+    select(message.c.person_id, message.c.message_id)
+    .where(message.c.object_id == bindparam("shown"), message.c.kind == bindparam("which_kind"), message.c.ours)
+    .order_by(message.c.message_id)
+)
 _new = insert_or(message)
 # What a message means may change; when it was sent does not.
 _REMEMBER = _new.on_conflict_do_update(
@@ -131,6 +136,12 @@ def messages_of_entry(store: Store, person_id: UUID, entry_id: UUID) -> list[Mes
     """Ours and theirs that belong to an entry, in the order of the chat."""
     rows = store.conn.execute(_OF_ENTRY, {"who": person_id, "entry": entry_id})
     return [record for row in rows if (record := _record(row))]
+
+
+def shown_to(store: Store, object_id: UUID, kind: str) -> list[tuple[UUID, int]]:
+    """Who has messages of ours of that kind about an object, and their numbers."""
+    rows = store.conn.execute(_SHOWN, {"shown": object_id, "which_kind": kind})
+    return [(row.person_id, row.message_id) for row in rows if row.person_id]
 
 
 def messages_since(store: Store, chat_id: int, since: datetime) -> list[int]:

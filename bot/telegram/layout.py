@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal, TypeAlias
 
-from bot.i18n import ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT_MARK
+from bot.i18n import RIGHT_TO_LEFT_MARK, isolate
 
 Tag: TypeAlias = Literal["", "b", "i", "blockquote"]
 
@@ -17,7 +17,7 @@ MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 
 # With these, somebody's words could end the isolate they are in, or turn what follows.
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\v\f]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 # Where to cut, the best first: between paragraphs, lines, words.
@@ -25,11 +25,12 @@ _BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"\s+"))
 _JOINERS = "\u200c\u200d"
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _LONGEST_CLUSTER = 16
+_AROUND_A_LINE = 3  # a direction mark and the two ends of an isolate
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text in one style. `words` are somebody's own: each line is isolated. `rtl`: how the reader reads."""
+    """Text in one style. `words` are somebody's own, isolated line by line. `rtl`: how the reader reads."""
 
     text: str
     tag: Tag = ""
@@ -47,11 +48,13 @@ class Piece:
         return f"<{self.tag}>{inner}</{self.tag}>" if self.tag and self.text.strip() else inner
 
     def _isolated(self, line: str) -> str:
-        return f"{self.line_start()}{line}{POP_ISOLATE}" if line.strip() else line
+        if not line.strip() or not (self.rtl or any(map(_is_right_to_left, line))):
+            return line
+        return f"{RIGHT_TO_LEFT_MARK if self.rtl else ''}{isolate(line)}"
 
-    def line_start(self) -> str:
-        """What each line begins with, whatever the first letter is."""
-        return (RIGHT_TO_LEFT_MARK if self.rtl else "") + (ISOLATE if self.words else "")
+
+def _is_right_to_left(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
 
 
 def cleaned(words: str) -> str:
@@ -129,14 +132,14 @@ def _cut(piece: Piece, room: int) -> tuple[Piece, Piece]:
     else:
         before = after = _between_clusters(piece.text, end)
     rest = piece.text[after:].lstrip()
-    if not piece.words and rest:
-        rest = piece.line_start() + rest.removeprefix(RIGHT_TO_LEFT_MARK)
+    if piece.rtl and rest and not piece.words:
+        rest = RIGHT_TO_LEFT_MARK + rest.removeprefix(RIGHT_TO_LEFT_MARK)
     return replace(piece, text=piece.text[:before]), replace(piece, text=rest)
 
 
 def _fitting(piece: Piece, room: int) -> int:
     """How many characters of the piece take at most `room` units, at least one."""
-    around = units(piece.line_start()) + 1 if piece.words else 0
+    around = _AROUND_A_LINE if piece.words else 0
     taken = around
     for place, character in enumerate(piece.text):
         taken += units(character) + (around if character == "\n" else 0)

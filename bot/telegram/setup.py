@@ -31,6 +31,11 @@ class Shown:
         return bool(current == (self.wanted if isinstance(current, dict) else self.wanted.get("commands")))
 
 
+async def own_name(bot: TandemBot, *, sleep: Sleep = asyncio.sleep) -> str:
+    """The bot's name in Telegram, which invitation links are made with. Waits until Telegram can be asked."""
+    return str((await _patiently(bot, "getMe", {}, sleep, Random()))["username"])
+
+
 async def introduce(bot: TandemBot, *, sleep: Sleep = asyncio.sleep) -> None:
     """Change what differs and leave the rest alone. Takes as long as Telegram needs: run it in the background."""
     random = Random()

@@ -50,12 +50,11 @@ class _Patterns:
             self.longest = max(self.longest, len(first))
 
     def found(self, sentence: str) -> Iterator[tuple[int, int]]:
-        """Where the patterns match, from the space before to the last letter, each place at most once."""
+        """Where the patterns match, from the space before to the last letter, in order of where they begin."""
         for word in re.finditer(rf" ({_ANY_WORD})", sentence):
             for expression in self._beginning_with(word[1]):
                 if match := _compiled(expression).match(sentence, word.start()):
                     yield match.span()
-                    break
 
     def _beginning_with(self, word: str) -> Iterator[str]:
         yield from self.by_first.get(word, ())
@@ -121,9 +120,12 @@ def _mean_danger(sentence: str, words: _Words) -> bool:
     # Most sentences have none of the words, so the look-alikes are asked about last.
     if not any(words.danger.found(sentence)):
         return False
-    for start, end in sorted(words.look_alikes.found(sentence), reverse=True):
-        sentence = f"{sentence[:start]}{_TAKEN_OUT}{sentence[end:]}"
-    return any(words.danger.found(sentence))
+    kept, done = "", 0
+    for start, end in words.look_alikes.found(sentence):
+        if start >= done:
+            kept += sentence[done:start] + _TAKEN_OUT
+        done = max(done, end)
+    return any(words.danger.found(kept + sentence[done:]))
 
 
 def _pattern(entry: Entry, groups: Mapping[str, _Pattern]) -> _Pattern:

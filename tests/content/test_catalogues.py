@@ -67,7 +67,7 @@ def extracted(source: str) -> list[tuple[str | None, object, list[str]]]:
 
 
 def test_the_catalogues_on_disk_are_those_of_the_sources() -> None:
-    assert [path.name for path in catalogues.stale()] == [], "run: python -m bot.catalogues update"
+    assert [path.name for path in catalogues.stale()] == [], "run: tandem catalogues update"
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -77,7 +77,7 @@ def test_a_shipped_language_is_complete(code: str) -> None:
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_no_translation_has_other_placeholders_or_html(code: str) -> None:
-    problems = [str(each) for each in translation.check_translation(code) if each.weight == "error"]
+    problems = [str(each) for each in translation.check_translation(code)]
     assert problems == []
 
 

@@ -78,4 +78,4 @@ def test_the_docs_name_every_command_of_the_translators(capsys: pytest.CaptureFi
     named = re.search(r"\{([\w,]+)\}", capsys.readouterr().out)
     assert named
     for command in named[1].split(","):
-        assert f"python -m bot.catalogues {command}" in words, command
+        assert f"tandem catalogues {command}" in words, command

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.flows.adapt import adapt
+from bot.flows.event import Answered
 from bot.flows.flow import Flow
 from bot.flows.question import question
 from bot.flows.session import Session
 from bot.flows.walk import step
-from bot.flows.event import Answered
 from tests.flows.walking import AT, Walk, asked, flow_of, steps
 
 
@@ -56,9 +56,25 @@ def test_i10_answers_come_back_with_their_questions() -> None:
 
 def test_i10_a_step_adapts_by_itself() -> None:
     walk = walked("First.")
-    session, effects = step(flow_of(steps("one", "new", "three")), walk.session, Answered("New."), AT)
-    assert session.answers["new"].text == "New."
-    assert asked(effects) == ["three"]
+    session, effects = step(flow_of(steps("zero", "two", "four")), walk.session, Answered("Second."), AT)
+    assert session.answers["two"].text == "Second."
+    assert asked(effects) == ["four"]
+
+
+def test_i10_words_for_a_question_that_is_gone_do_not_answer_another() -> None:
+    walk = walked("First.")
+    walk.flow = flow_of(steps("one", "new", "three"))
+    assert asked(walk.types("Second.")) == ["new"]
+    assert walk.words == {"one": "First."}
+    assert walk.session.answers["two"].text == "Second.", "kept, should the question come back"
+    assert asked(walk.types("New.")) == ["three"]
+
+
+def test_i10_a_button_of_a_question_that_is_gone_asks_the_present_one() -> None:
+    walk = walked("First.")
+    walk.flow = flow_of(steps("one", "new", "three"))
+    assert asked(walk.presses("skip")) == ["new"]
+    assert "new" not in walk.session.answers
 
 
 def test_i10_a_closed_session_stays_closed() -> None:

@@ -235,7 +235,7 @@ def test_what_is_no_day_is_asked_again_with_an_example(text: str) -> None:
 def test_a_moment_is_the_time_on_the_wall() -> None:
     walk = asking("answer: moment")
     walk.types("Friday 15:30")
-    assert walk.question.understood == (When(datetime(2026, 4, 3, 15, 30), "moment"),)
+    assert walk.question.understood == (When(datetime.fromisoformat("2026-04-03T15:30"), "moment"),)
     walk.chooses("yes")
     assert given(walk) == "2026-04-03T15:30"
 

@@ -96,7 +96,9 @@ def test_an_effect_gets_the_values_that_were_given() -> None:
 
 
 def test_a_flow_without_an_entry_only_has_its_effects() -> None:
-    walk = Walk(flow_of("{steps: [{id: name, ask: 'Your name?'}], effects: [{do: set, kind: name, with: {value: [name]}}]}"))
+    walk = Walk(
+        flow_of("{steps: [{id: name, ask: 'Your name?'}], effects: [{do: set, kind: name, with: {value: [name]}}]}")
+    )
     assert walk.types("Amina") == [Do("set", "name", {"value": "Amina"}), Closed("finished")]
 
 

@@ -9,8 +9,8 @@ import yaml
 
 from bot.content.definition import FlowFile
 from bot.flows.compile import FlowError, Flows, build, build_all
-from bot.flows.flow import Flow
 from bot.flows.event import Answered
+from bot.flows.flow import Flow
 from bot.flows.walk import start, step
 from tests.flows.walking import AT, Walk, flow_of, steps
 

@@ -25,8 +25,8 @@ def test_a_diagram_shows_where_answers_lead() -> None:
     drawn = diagram(
         flow_of("""
         steps:
-          - {id: one, title: "Which: one?", ask: A, answer: choice, choices: [{id: a, label: Apples}, {id: b, label: B}],
-             next: {b: three}}
+          - {id: one, title: "Which: one?", ask: A, answer: choice, next: {b: three},
+             choices: [{id: a, label: Apples}, {id: b, label: B}]}
           - {id: two, ask: 'A question that is rather long, longer than any title ought to be', stage: true}
           - {id: three, title: Last, ask: C}
     """)

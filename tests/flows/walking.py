@@ -10,8 +10,8 @@ import yaml
 
 from bot.content.definition import FlowFile
 from bot.flows.answer import Answer
-from bot.flows.compile import Options, build
 from bot.flows.circumstances import Circumstances
+from bot.flows.compile import Options, build
 from bot.flows.effect import Ask, Effect, Refused, Say
 from bot.flows.event import Action, Added, Answered, Chosen, Edited, Event, GoTo, Pressed, Ticked
 from bot.flows.flow import Flow
@@ -121,7 +121,11 @@ def asked(effects: Sequence[Effect]) -> list[str]:
 
 def said(effects: Sequence[Effect]) -> list[str]:
     """The English of what is said, and of why something was refused."""
-    texts = [effect.text if isinstance(effect, Say) else effect.why for effect in effects if isinstance(effect, Say | Refused)]
+    texts = [
+        effect.text if isinstance(effect, Say) else effect.why
+        for effect in effects
+        if isinstance(effect, Say | Refused)
+    ]
     return [text.msgid for text in texts]
 
 

@@ -14,7 +14,7 @@ from bot.sandbox.phone import Phone
 from bot.sandbox.samples import KINDS, small_png
 
 FACTS: dict[str, Any] = json.loads((Path(__file__).parent / "bot_api_10_1.json").read_text())
-PLAIN = {"Integer": int, "String": str, "Boolean": bool, "True": bool, "Float": (int, float)}
+PLAIN: dict[str, Any] = {"Integer": int, "String": str, "Boolean": bool, "True": bool, "Float": (int, float)}
 
 
 def wrong(value: Any, kinds: list[str], where: str) -> list[str]:
@@ -40,9 +40,7 @@ def wrong_for(value: Any, kind: str, where: str) -> list[str]:
         return [f"{where} is no object"]
     fields = FACTS["types"][kind]
     faults = [f"{where}.{name} is unknown to {kind}" for name in value if name not in fields]
-    faults += [
-        f"{where}.{name} is missing" for name, (_, needed) in fields.items() if needed and name not in value
-    ]
+    faults += [f"{where}.{name} is missing" for name, (_, needed) in fields.items() if needed and name not in value]
     for name, (kinds, _) in fields.items():
         if name in value:
             faults += wrong(value[name], kinds, f"{where}.{name}")
@@ -56,9 +54,7 @@ def fits(value: Any, kind: str) -> None:
 def test_the_check_itself_notices_what_is_wrong() -> None:
     chat = {"id": 1, "type": "private"}
     fits({"message_id": 1, "date": 2, "chat": chat}, "Message")
-    assert wrong({"message_id": "1", "date": 2, "chat": chat}, ["Message"], "") == [
-        ".message_id is no Integer"
-    ]
+    assert wrong({"message_id": "1", "date": 2, "chat": chat}, ["Message"], "") == [".message_id is no Integer"]
     assert wrong({"date": 2, "chat": chat}, ["Message"], "") == [".message_id is missing"]
     assert wrong({"message_id": 1, "date": 2, "chat": chat, "mood": "x"}, ["Message"], "") == [
         ".mood is unknown to Message"
@@ -70,16 +66,13 @@ async def test_messages(call: Any, sandbox: Sandbox, http: Any, amina: Phone) ->
     sent = await call(
         "sendMessage",
         chat_id=5001,
-        text='<b>x</b> <a href="https://example.org">y</a> /help #tag'
-        '<pre><code class="language-py">z</code></pre>',
+        text='<b>x</b> <a href="https://example.org">y</a> /help #tag<pre><code class="language-py">z</code></pre>',
         parse_mode="HTML",
         reply_parameters={"message_id": asked},
         protect_content=True,
         link_preview_options={"is_disabled": True},
         reply_markup={
-            "inline_keyboard": [
-                [{"text": "a", "callback_data": "a"}, {"text": "b", "url": "https://example.org"}]
-            ]
+            "inline_keyboard": [[{"text": "a", "callback_data": "a"}, {"text": "b", "url": "https://example.org"}]]
         },
     )
     fits(sent, "Message")

@@ -15,9 +15,7 @@ TOO_OLD = "Query is too old and response timeout expired or query id is invalid"
 
 
 def keyboard(*labels: str) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=f"d:{label}") for label in labels]]
-    )
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"d:{label}") for label in labels]])
 
 
 async def newest(bot: Bot) -> Update:
@@ -74,9 +72,7 @@ async def test_the_answer_shows_on_the_phone_and_only_once(bot: Bot, amina: Phon
         await bot.answer_callback_query(pressed["query_id"])
 
 
-async def test_an_answer_must_come_within_a_quarter_of_an_hour(
-    bot: Bot, amina: Phone, clock: MovableClock
-) -> None:
+async def test_an_answer_must_come_within_a_quarter_of_an_hour(bot: Bot, amina: Phone, clock: MovableClock) -> None:
     await bot.send_message(5001, "x", reply_markup=keyboard("Yes"))
     pressed = await amina.press("Yes")
     clock.advance(timedelta(minutes=16))

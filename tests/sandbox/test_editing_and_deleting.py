@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
 from bot.clock import MovableClock
@@ -22,6 +22,7 @@ NOT_MODIFIED = (
 async def test_an_edit_replaces_text_and_buttons(bot: Bot, amina: Phone) -> None:
     sent = await bot.send_message(5001, "one", reply_markup=SKIP)
     edited = await bot.edit_message_text("<i>two</i>", 5001, sent.message_id, parse_mode="HTML")
+    assert isinstance(edited, Message)
     assert edited.edit_date
     assert not edited.reply_markup
     bubble = (await amina.read())[-1]
@@ -54,7 +55,9 @@ async def test_a_caption_is_edited_as_a_caption(bot: Bot) -> None:
     sent = await bot.send_document(5001, b"x", filename="x.txt", caption="old")
     with pytest.raises(BadRequest, match="There is no text in the message to edit"):
         await sent.edit_text("new")
-    assert (await sent.edit_caption("new")).caption == "new"
+    edited = await sent.edit_caption("new")
+    assert isinstance(edited, Message)
+    assert edited.caption == "new"
 
 
 @pytest.mark.usefixtures("amina")

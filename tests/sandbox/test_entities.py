@@ -64,8 +64,7 @@ def test_every_allowed_tag_marks_its_text(source: str, kind: str) -> None:
 
 def test_links_and_code_languages_keep_what_they_say() -> None:
     text, [link, block] = parse_html(
-        '<a href="https://example.org/?a=1&amp;b=2">there</a>'
-        '<pre><code class="language-python">x</code></pre>'
+        '<a href="https://example.org/?a=1&amp;b=2">there</a><pre><code class="language-python">x</code></pre>'
     )
     assert text == "therex"
     assert link == {"type": "text_link", "offset": 0, "length": 5, "url": "https://example.org/?a=1&b=2"}
@@ -102,9 +101,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=5).map(
 TAGS = st.sampled_from(["b", "i", "u", "s", "code", "tg-spoiler", "blockquote"])
 MARKED = st.recursive(
     TEXTS,
-    lambda inner: st.builds(
-        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", TAGS, st.lists(inner, max_size=3)
-    ),
+    lambda inner: st.builds(lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", TAGS, st.lists(inner, max_size=3)),
     max_leaves=8,
 )
 

@@ -35,9 +35,7 @@ async def test_a_reset_connection_has_no_effect(sandbox: Sandbox, bot: Bot, amin
     assert [b.text for b in await amina.read() if not b.mine] == ["arrives"]
 
 
-async def test_a_lost_reply_has_had_its_effect(
-    sandbox: Sandbox, http: aiohttp.ClientSession, amina: Phone
-) -> None:
+async def test_a_lost_reply_has_had_its_effect(sandbox: Sandbox, http: aiohttp.ClientSession, amina: Phone) -> None:
     sandbox.world.faults.switch_on("reply_lost", calls=1)
     url = f"{sandbox.url}/bot{sandbox.token}/sendMessage"
     with pytest.raises(aiohttp.ClientError):
@@ -45,9 +43,7 @@ async def test_a_lost_reply_has_had_its_effect(
     assert [b.text for b in await amina.read() if not b.mine] == ["arrives"]
 
 
-async def test_an_outage_refuses_all_and_cuts_the_waiting_poll(
-    sandbox: Sandbox, http: aiohttp.ClientSession
-) -> None:
+async def test_an_outage_refuses_all_and_cuts_the_waiting_poll(sandbox: Sandbox, http: aiohttp.ClientSession) -> None:
     root = f"{sandbox.url}/bot{sandbox.token}"
     polling = asyncio.create_task(http.get(f"{root}/getUpdates?timeout=30").__aenter__())
     await asyncio.sleep(0.05)

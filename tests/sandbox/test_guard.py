@@ -17,7 +17,13 @@ async def test_it_listens_on_loopback_only(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Host": "rebound.example.org"}, {"Origin": "https://example.org"}, {"Origin": "null"}]
+    "headers",
+    [
+        {"Host": "rebound.example.org"},
+        {"Origin": "https://example.org"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
 )
 async def test_other_sites_pages_are_kept_out(sandbox: Sandbox, http: Any, headers: dict[str, str]) -> None:
     async with http.get(f"{sandbox.url}/sandbox/state", headers=headers) as answer:

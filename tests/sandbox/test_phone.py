@@ -72,9 +72,7 @@ async def test_a_swipe_reply_carries_what_it_replies_to(bot: Bot, amina: Phone) 
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-async def test_everything_a_phone_can_send_is_understood_by_the_bots_library(
-    bot: Bot, amina: Phone, kind: str
-) -> None:
+async def test_everything_a_phone_can_send_is_understood_by_the_bots_library(bot: Bot, amina: Phone, kind: str) -> None:
     await amina.send_kind(kind, **({"caption": "note"} if kind == "photo" else {}))
     *_, update = await bot.get_updates()
     assert update.message

@@ -74,9 +74,7 @@ async def test_any_update_can_be_put_into_the_queue(call: Any, sandbox: Sandbox,
     assert await call("getUpdates") == [raw]
 
 
-async def test_an_edited_message_reaches_the_bot_and_an_unchanged_one_does_not(
-    call: Any, amina: Phone
-) -> None:
+async def test_an_edited_message_reaches_the_bot_and_an_unchanged_one_does_not(call: Any, amina: Phone) -> None:
     sent = await amina.send("one")
     await amina.edit(sent, "one")
     await amina.edit(None, "two")

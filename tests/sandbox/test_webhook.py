@@ -59,8 +59,7 @@ async def test_polling_and_a_webhook_exclude_each_other(call: Any, receiver: Any
     await call("setWebhook", url=receiver[1])
     assert (await polling)["description"] == "Conflict: terminated by setWebhook request"
     assert (await call("getUpdates"))["description"] == (
-        "Conflict: can't use getUpdates method while webhook is active; "
-        "use deleteWebhook to delete the webhook first"
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
     )
     assert await call("deleteWebhook") is True
     assert await call("getUpdates") == []

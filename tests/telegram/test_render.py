@@ -62,7 +62,7 @@ def test_a_question_has_its_styles_words_and_buttons(renderer: Renderer) -> None
             "sendMessage",
             {
                 "text": "<i>Gibbs reflection</i>\n<b>Feelings &amp; thoughts</b>\n\n"
-                f"<blockquote>{ISOLATE}I felt &lt;calm&gt;{POP_ISOLATE}</blockquote>",
+                "<blockquote>I felt &lt;calm&gt;</blockquote>",
                 "reply_markup": {
                     "inline_keyboard": [
                         [
@@ -79,8 +79,8 @@ def test_a_question_has_its_styles_words_and_buttons(renderer: Renderer) -> None
 
 
 def test_a_name_in_a_sentence_is_escaped_and_isolated(renderer: Renderer) -> None:
-    [call] = renderer.calls(Show(message(say("Thanks, {name}.", name="<b>&Amina"))), ENGLISH)
-    assert call.body["text"] == f"Thanks, {ISOLATE}&lt;b&gt;&amp;Amina{POP_ISOLATE}."
+    [call] = renderer.calls(Show(message(say("Thanks, {name}.", name="<b>&אמינה\u2069"))), ENGLISH)
+    assert call.body["text"] == f"Thanks, {ISOLATE}&lt;b&gt;&amp;אמינה{POP_ISOLATE}."
 
 
 def test_lines_and_words_start_right_to_left_for_who_reads_so(renderer: Renderer) -> None:

@@ -221,9 +221,9 @@ def test_i3_every_chat_gets_everything_in_order_whatever_goes_wrong(
                 await put(database, chat_id, *wanted[chat_id])
                 sender.wake(chat_id)
             await asyncio.sleep(3600)
-            for chat_id, texts in wanted.items():
+            for chat_id, expected in wanted.items():
                 arrived = telegram.arrived[chat_id]
-                assert list(dict.fromkeys(arrived)) == texts
+                assert list(dict.fromkeys(arrived)) == expected
                 assert arrived == sorted(arrived)
             lost = sum(isinstance(fault, AnswerLost) for _, faults in chats for fault in faults)
             assert sum(map(len, telegram.arrived.values())) <= sum(map(len, wanted.values())) + lost

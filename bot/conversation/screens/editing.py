@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.blanking import blank_for_readers
 from bot.conversation.card import show_card
 from bot.conversation.kept_answers import answer_at, node_of, rewrite_answer, title_of
 from bot.conversation.playing import open_flow
@@ -19,6 +20,7 @@ from bot.outgoing import Change, Remove, ThatMessage
 from bot.storage.audit import note
 from bot.storage.chat_messages import MessageRecord, messages_of_entry
 from bot.storage.entries import EntryRecord, delete_entry, get_entry
+from bot.storage.shares import shares_of
 
 # Telegram lets a bot delete messages that are younger than this.
 DELETABLE = timedelta(hours=48)
@@ -89,6 +91,7 @@ def delete_for_good(turn: Turn, button: ObjectButton) -> None:
     entry = _entry(turn, button)
     if entry is None:
         return
+    blank_for_readers(turn, [each.id for each in shares_of(turn.store, turn.person.id, entry_id=entry.id)])
     delete_entry(turn.store, turn.person.id, entry.id)
     note(
         turn.store,

@@ -79,7 +79,7 @@ def _greet(stranger: Stranger, token: str) -> None:
 
 
 def notice_message(notice: Notice, code: str, token: str, *, more: bool = False) -> Message:
-    """The notice with `Start`, `Read more` and the languages. The buttons carry all there is to know: nothing is kept."""
+    """The notice with `Start`, `Read more` and the languages. What has to be known is in the buttons, not kept."""
     built = MessageBuilder()
     for sentence in notice.more if more else notice.short:
         built.line(Text(sentence), sensitive=True)

@@ -1,4 +1,4 @@
-"""Joining a team by a link: who invites, what will and will not be seen, then Accept or Decline; the inviter confirms."""
+"""Joining a team by a link: who invites, what will be seen, Accept or Decline; then the inviter confirms."""
 
 from __future__ import annotations
 

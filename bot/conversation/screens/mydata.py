@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.blanking import blank_for_readers
 from bot.conversation.registry import command, verb
 from bot.conversation.turn import Turn
 from bot.i18n import say
@@ -13,6 +14,7 @@ from bot.outgoing import Remove, SendDocument, Show
 from bot.storage.audit import note
 from bot.storage.chat_messages import messages_since
 from bot.storage.erase import erase_person
+from bot.storage.shares import shares_of
 
 DELETABLE = timedelta(hours=48)
 
@@ -71,6 +73,7 @@ def erase(turn: Turn, _button: ObjectButton) -> None:
     """Gone from Tandem at once; from the chat what Telegram still lets a bot delete."""
     reader, chat_id = turn.reader, turn.person.telegram_id
     deletable = messages_since(turn.store, chat_id, turn.now - DELETABLE)
+    blank_for_readers(turn, [each.id for each in shares_of(turn.store, turn.person.id)])
     erase_person(turn.store, turn.person.id, turn.now)
     for message_id in deletable:
         turn.world.postbox.post_to_stranger(turn.store, chat_id, reader, Remove(message_id), turn.now)

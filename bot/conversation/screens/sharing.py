@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.blanking import blank_for_readers
 from bot.conversation.card import add_snapshot
 from bot.conversation.registry import verb
 from bot.conversation.screens.names import names_of
@@ -106,6 +107,7 @@ def take_back(turn: Turn, button: ObjectButton) -> None:
     if not standing:
         turn.toast(say("It is not shared."))
         return
+    blank_for_readers(turn, [each.id for each in standing])
     opened = [reader.reader_id for each in standing for reader in each.readers if reader.opened_at]
     for each in standing:
         unshare(turn.store, turn.person.id, each.id, turn.now)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.blanking import blank_for_readers
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.names import name_of
 from bot.conversation.screens.urgent import card_is_empty, supervised_team
@@ -15,6 +16,7 @@ from bot.message import Button, MessageBuilder, message
 from bot.storage.audit import note
 from bot.storage.invitations import make_invitation
 from bot.storage.people import get_person
+from bot.storage.shares import visible_shares
 from bot.storage.supervision import (
     SupervisionRecord,
     connectors_of,
@@ -137,6 +139,8 @@ def ask_before_ending(turn: Turn, button: ObjectButton) -> None:
 @verb("end_yes")
 def end_link(turn: Turn, button: ObjectButton) -> None:
     link = _mine(turn, button)
+    if link:
+        _blank_what_was_shared(turn, link)
     if link is None or not end_supervision(turn.store, link.id, by=turn.person.id, at=turn.now):
         turn.toast(say("You are not linked any more."))
         return
@@ -156,6 +160,12 @@ def end_link(turn: Turn, button: ObjectButton) -> None:
     turn.tell(other, message(say("{name} has ended the link with you.", name=turn.person.name or "")))
 
 
+def _blank_what_was_shared(turn: Turn, link: SupervisionRecord) -> None:
+    """The supervisor's copies in the chat go with the link."""
+    seen = visible_shares(turn.store, link.supervisor_id, owner_id=link.connector_id)
+    blank_for_readers(turn, [each.id for each in seen], reader_id=link.supervisor_id)
+
+
 @verb("end_no")
 def keep_link(turn: Turn, _button: ObjectButton) -> None:
     turn.show_here(message(say("All right, it stays.")))
@@ -165,17 +175,17 @@ def keep_link(turn: Turn, _button: ObjectButton) -> None:
 def leave(turn: Turn, button: ObjectButton) -> None:
     """A connector leaves; every link in that team ends with it."""
     team_id = button.object_id
-    told = [
-        each.supervisor_id for each in supervisors_of(turn.store, turn.person.id) if each.team_id == team_id
-    ]
+    links = [each for each in supervisors_of(turn.store, turn.person.id) if each.team_id == team_id]
+    for link in links:
+        _blank_what_was_shared(turn, link)
     if team_id is None or not leave_team(
         turn.store, team_id=team_id, person_id=turn.person.id, at=turn.now, by=turn.person.id
     ):
         turn.toast(say("You are not in that team any more."))
         return
     turn.show_here(message(say("You have left the team. What you wrote stays yours.")))
-    for supervisor in told:
-        turn.tell(supervisor, message(say("{name} has left the team.", name=turn.person.name or "")))
+    for link in links:
+        turn.tell(link.supervisor_id, message(say("{name} has left the team.", name=turn.person.name or "")))
 
 
 def _mine(turn: Turn, button: ObjectButton) -> SupervisionRecord | None:

@@ -22,7 +22,5 @@ async def answer_callback_query(world: World, call: Call) -> bool:
     if utf16_length(text) > LONGEST_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
     query.answer = {"text": text, "alert": call.flag("show_alert"), "url": call.text("url")}
-    world.feed.publish(
-        "toast", query.person_id, query_id=query.id, message_id=query.message_id, **query.answer
-    )
+    world.feed.publish("toast", query.person_id, query_id=query.id, message_id=query.message_id, **query.answer)
     return True

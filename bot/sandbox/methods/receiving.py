@@ -18,8 +18,7 @@ LONGEST_POLL = 50
 async def get_updates(world: World, call: Call) -> list[dict[str, Any]]:
     if world.webhook is not None:
         raise conflict(
-            "can't use getUpdates method while webhook is active; "
-            "use deleteWebhook to delete the webhook first"
+            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
         )
     _remember_allowed(world, call)
     return await world.updates.get(

@@ -51,8 +51,7 @@ async def send_photo(world: World, call: Call) -> dict[str, Any]:
     size = dimensions(photo.content)
     if len(photo.content) > LARGEST_PHOTO:
         raise bad_request(
-            f"file of size {len(photo.content)} bytes is too big for a photo; "
-            f"the maximum size is {LARGEST_PHOTO} bytes"
+            f"file of size {len(photo.content)} bytes is too big for a photo; the maximum size is {LARGEST_PHOTO} bytes"
         )
     if size is None:
         raise bad_request("IMAGE_PROCESS_FAILED")
@@ -90,9 +89,7 @@ def text_content(call: Call) -> dict[str, Any]:
 
 def caption_content(call: Call) -> dict[str, Any]:
     """The fields of a caption, checked and parsed (none without a caption). Raises ApiError 400."""
-    caption, entities = formatted(
-        call.text("caption"), call.text("parse_mode"), _entities(call, "caption_entities")
-    )
+    caption, entities = formatted(call.text("caption"), call.text("parse_mode"), _entities(call, "caption_entities"))
     if utf16_length(caption) > LONGEST_CAPTION:
         raise bad_request("Message caption is too long")
     content: dict[str, Any] = {"caption": caption} if caption else {}

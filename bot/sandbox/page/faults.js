@@ -1,6 +1,6 @@
 // The faults panel: switch things that go wrong on and off.
 
-import { post, remove } from "./api.js";
+import { get, post, remove } from "./api.js";
 import { element } from "./elements.js";
 
 const NAMES = {
@@ -16,6 +16,7 @@ const NAMES = {
   updates_shuffled: "Updates arrive out of order",
 };
 const DETAILS = { slow: ["Delay in milliseconds", "delay_ms", 2000], too_many_requests: ["Seconds to wait (retry_after)", "retry_after", 5] };
+const LOOK_EVERY = 5000; // milliseconds; some end by themselves
 const ABOUT_UPDATES = ["updates_twice", "updates_shuffled"];
 
 export class Faults {
@@ -51,6 +52,8 @@ export class Faults {
   show(faults) {
     this.panel.querySelector("#faults-on").textContent = faults.length ? ` (${faults.length} on)` : "";
     this.panel.classList.toggle("on", faults.length > 0);
+    clearTimeout(this.looking);
+    if (faults.length) this.looking = setTimeout(async () => this.show(await get("/faults").catch(() => [])), LOOK_EVERY);
     this.panel.querySelector("#fault-list").replaceChildren(...faults.map((fault) => this.item(fault)));
   }
 

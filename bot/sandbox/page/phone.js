@@ -90,9 +90,10 @@ export class Phone {
     begin.hidden = !(empty || blocked || deactivated);
     this.find(".composer").hidden = !begin.hidden;
     const description = this.page.bot.descriptions[this.person.language_code] ?? this.page.bot.descriptions[""] ?? "";
-    begin.querySelector("p").textContent = deactivated ? "This account is deactivated." : blocked ? "You blocked the bot." : description;
-    begin.querySelector("button").textContent = blocked ? "Unblock" : "Start";
-    begin.querySelector("button").hidden = deactivated;
+    const [said, offered] = deactivated ? ["This account is deactivated.", "Take it back"]
+      : blocked ? ["You blocked the bot.", "Unblock"] : [description, "Start"];
+    begin.querySelector("p").textContent = said;
+    begin.querySelector("button").textContent = offered;
     if (focused && begin.hidden) this.composer.focus();
   }
 
@@ -122,6 +123,7 @@ export class Phone {
     on(".kinds", "change", (event) => this.sendKind(event.target));
     on(".person", "change", (event) => this.page.whose(this, event.target.value));
     on(".block", "click", () => this.attempt(() => post(`/people/${this.person.id}/${this.person.blocked ? "unblock" : "block"}`)));
+    on(".deactivate", "click", () => this.attempt(() => post(`/people/${this.person.id}/deactivate`)));
     on(".begin button", "click", () => this.begin());
     on(".more", "keydown", (event) => {
       if (event.key === "Escape") { this.find(".more").open = false; this.find(".more summary").focus(); }
@@ -136,7 +138,9 @@ export class Phone {
   change(what) { return this.attempt(() => put(`/people/${this.person.id}`, what)); }
 
   begin() {
-    return this.person.blocked ? this.attempt(() => post(`/people/${this.person.id}/unblock`)) : this.start("");
+    const { id, blocked, deactivated } = this.person;
+    if (!blocked && !deactivated) return this.start("");
+    return this.attempt(() => post(`/people/${id}/${deactivated ? "reactivate" : "unblock"}`));
   }
 
   start(payload) { return this.write({ text: `/start ${payload}`.trim() }); }
