@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -236,7 +237,18 @@ class Reader:
     def _with_direction(self, words: str) -> str:
         """Commands are isolated, and every line starts right to left whatever its first letter is."""
         words = _COMMAND.sub(lambda found: isolate(found.group()), words)
-        return "\n".join(RIGHT_TO_LEFT_MARK + line if line.strip() else line for line in words.split("\n"))
+        return "\n".join(line if _starts_right_to_left(line) else RIGHT_TO_LEFT_MARK + line for line in words.split("\n"))
+
+
+def _starts_right_to_left(line: str) -> bool:
+    """Whether its first letter outside isolates is of a right-to-left script; an empty line needs no direction."""
+    depth = 0
+    for character in line:
+        depth += (character == ISOLATE) - (character == POP_ISOLATE)
+        direction = bidirectional(character)
+        if depth == 0 and direction in ("L", "R", "AL"):
+            return direction != "L"
+    return not line.strip()
 
 
 def reader(code: str, zone: str = "Europe/London", now: datetime | None = None) -> Reader:

@@ -51,11 +51,11 @@ KEYS = """
 """
 
 
-def update(kind: str, **content: Any) -> dict[str, Any]:
+def update(kind: str, /, **content: Any) -> dict[str, Any]:
     return {"update_id": 1, kind: content}
 
 
-def message(kind: str = "message", **content: Any) -> dict[str, Any]:
+def message(kind: str = "message", /, **content: Any) -> dict[str, Any]:
     return update(kind, **({"message_id": 7, "from": FROM, "chat": PRIVATE, "date": DATE} | content))
 
 

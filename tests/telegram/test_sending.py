@@ -118,7 +118,7 @@ def numbered(*numbers: int) -> list[Outgoing]:
 async def test_i3_faults_of_every_kind_change_neither_order_nor_content(desk: Desk) -> None:
     faults = desk.sandbox.world.faults
     for kind in ("error_500", "error_502", "connection_reset", "too_many_requests"):
-        faults.switch_on(kind, calls=2, methods=["sendMessage"])  # type: ignore[arg-type]
+        faults.switch_on(kind, calls=2, methods=["sendMessage"])
     await desk.post(*numbered(1, 2, 3))
     assert desk.chat() == ["Message 1", "Message 2", "Message 3"]
 

@@ -3,13 +3,14 @@
 import { element } from "./elements.js";
 
 export class Menu {
-  // `choose(text)` is called with the command that was picked, `close()` when the menu is left.
+  // `load()` fetches the commands, `choose(text)` gets the one that was picked, `leave()` is called when none was.
   constructor(box, toggle, { load, choose, leave }) {
     this.box = box;
     this.toggle = toggle;
     this.load = load;
     this.choose = choose;
     this.leave = leave;
+    this.wish = 0; // counts what was asked for: an answer to an older wish comes too late
     toggle.addEventListener("click", () => (this.open ? this.hide(true) : this.show("", true)));
     box.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -18,14 +19,18 @@ export class Menu {
 
   async show(typed, focus) {
     const wanted = typed.replace(/^\//, "").toLowerCase();
-    const commands = (await this.load()).filter(({ command }) => command.startsWith(wanted));
-    this.box.replaceChildren(...(commands.length ? commands.map((one) => this.item(one)) : [this.nothing(wanted)]));
+    const wish = ++this.wish;
+    const all = await this.load();
+    if (wish !== this.wish) return;
+    const commands = all.filter(({ command }) => command.startsWith(wanted));
+    this.box.replaceChildren(...(commands.length ? commands.map((one) => this.item(one)) : [this.nothing()]));
     this.box.hidden = commands.length === 0 && wanted !== "";
     this.toggle.setAttribute("aria-expanded", String(this.open));
     if (focus && this.open) this.first()?.focus();
   }
 
   hide(back = false) {
+    this.wish += 1;
     this.box.hidden = true;
     this.toggle.setAttribute("aria-expanded", "false");
     if (back) this.leave();
