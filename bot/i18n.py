@@ -237,7 +237,8 @@ class Reader:
     def _with_direction(self, words: str) -> str:
         """Commands are isolated, and every line starts right to left whatever its first letter is."""
         words = _COMMAND.sub(lambda found: isolate(found.group()), words)
-        return "\n".join(line if _starts_right_to_left(line) else RIGHT_TO_LEFT_MARK + line for line in words.split("\n"))
+        lines = words.split("\n")
+        return "\n".join(line if _starts_right_to_left(line) else RIGHT_TO_LEFT_MARK + line for line in lines)
 
 
 def _starts_right_to_left(line: str) -> bool:

@@ -6,7 +6,7 @@ import argparse
 
 from bot.catalogues import source_problems, stale, unreviewed
 from bot.content.check import check_content
-from bot.content.load import load_flows, load_options
+from bot.content.load import load_flows, load_options, load_urgent
 from bot.conversation.coverage import missing_handlers
 from bot.flows.compile import build_all
 from bot.i18n import SOURCE_LANGUAGE, shipped_languages
@@ -23,5 +23,7 @@ def run(_options: argparse.Namespace) -> int:
     for code in shipped_languages():
         if code != SOURCE_LANGUAGE:
             print(f"{code}: {len(unreviewed(code))} sensitive strings not reviewed, shown with the English")
+    if unseen := load_urgent().unreviewed:
+        print(f"bot/content/urgent.yaml: {len(unseen)} numbers not compared with the services' own pages yet")
     print(f"{len(flows)} flows, {len(shipped_languages())} languages: {len(problems)} problems")
     return 2 if problems else 0

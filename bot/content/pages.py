@@ -62,7 +62,7 @@ class Helpline(Model):
     number: Annotated[str, StringConstraints(pattern=r"^[0-9 ]+$")]
     regions: tuple[Region, ...] = Field(min_length=1)
     source: str
-    reviewed: date
+    reviewed: date | None = None
 
 
 class RegionName(Model):
@@ -93,9 +93,9 @@ class UrgentCard(Model):
         return tuple(line for line in self.helplines if not known or region in line.regions)
 
     @property
-    def reviewed(self) -> date:
-        """Since when no number has gone unreviewed: the oldest date of all."""
-        return min(line.reviewed for line in self.helplines)
+    def unreviewed(self) -> tuple[Helpline, ...]:
+        """The numbers nobody has compared with the service's own page yet."""
+        return tuple(line for line in self.helplines if line.reviewed is None)
 
 
 class Command(Model):

@@ -10,7 +10,8 @@ from bot.conversation.registry import command, verb
 from bot.conversation.screens.first_contact import ask_for_name, show_notice_if_changed
 from bot.conversation.turn import Turn
 from bot.conversation.words import hear, hear_change
-from bot.flows.event import Chosen, Event, Pressed, Ticked
+from bot.flows.event import Action, Chosen, Event, Pressed, Ticked
+from bot.flows.question import LABELS
 from bot.i18n import say, shipped_languages
 from bot.understanding.words import command_word
 
@@ -23,6 +24,7 @@ WORD_COMMANDS = {
     "cancel": "cancel",
     "resume": "resume",
 }
+ACTIONS: dict[str, Action] = {action: action for action in LABELS}
 DEAD = say("That button belongs to an earlier question. The newest one is further down.")
 
 
@@ -112,8 +114,8 @@ def _event(button: QuestionButton) -> Event | None:
             return Ticked(button.arg, True)
         case "unset":
             return Ticked(button.arg, False)
-        case "do" if button.arg in ("prompt", "skip", "back", "next", "done", "same_answer", "pause"):
-            return Pressed(button.arg)  # type: ignore[arg-type]
+        case "do" if button.arg in ACTIONS:
+            return Pressed(ACTIONS[button.arg])
     return None
 
 

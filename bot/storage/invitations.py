@@ -52,7 +52,7 @@ class InvitationRecord:
 
     id: UUID
     team: TeamRecord
-    role: str
+    role: Role
     made_by: UUID | None
     expires_at: datetime
 

@@ -8,7 +8,7 @@ nothing is kept. The words are data, `content/crisis/<language>.yaml`:
     danger       what shows who to call
 
 A pattern is words with a space between them. `word*` is any word that begins so, `one|other` either of two, `word?`
-one that may be missing (never the first), `..` up to three words of any kind within the sentence.
+one that may be missing (never the first), `..` up to four words of any kind within the sentence.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _pattern(entry: Entry, groups: Mapping[str, _Pattern]) -> _Pattern:
 
 def _piece(piece: str, entry: Entry, groups: Mapping[str, _Pattern]) -> _Pattern:
     if piece == "..":
-        return _Pattern(f"(?: {_ANY_WORD}){{0,3}}?", frozenset())
+        return _Pattern(f"(?: {_ANY_WORD}){{0,4}}?", frozenset())
     words = piece.removesuffix("?").split("|")
     either = _either([_alternative(word, entry, groups) for word in words], entry)
     return either if not piece.endswith("?") else _Pattern(f"(?:{either.expression})?", frozenset())

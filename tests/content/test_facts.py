@@ -91,10 +91,10 @@ def test_without_a_region_the_urgent_card_has_every_number() -> None:
     assert card.helplines_for("") == card.helplines
 
 
-def test_every_number_has_a_source_and_the_day_it_was_reviewed() -> None:
+def test_every_number_has_a_source_and_those_nobody_compared_with_it_are_counted() -> None:
     card = load_urgent()
-    assert all(line.source.startswith("https://") and "{number}" in line.say for line in card.helplines)
-    assert card.reviewed == min(line.reviewed for line in card.helplines)
+    assert all(line.source.startswith("https://") for line in card.helplines)
+    assert card.unreviewed == tuple(line for line in card.helplines if line.reviewed is None)
 
 
 def test_the_menu_has_every_command_of_this_version_and_no_other() -> None:

@@ -102,7 +102,7 @@ def test_a_nudge_is_not_kept_waiting_for_ever_by_replies(virtually: Virtually) -
         busy = [asyncio.create_task(replies(chat_id)) for chat_id in range(5)]
         await asyncio.sleep(0)
         began = now()
-        async with gate.turn(99, message=True, nudge=True):
+        async with asyncio.timeout(1000), gate.turn(99, message=True, nudge=True):
             waited = now() - began
         for task in busy:
             task.cancel()
@@ -127,22 +127,19 @@ def test_nobody_begins_during_a_pause(
     assert not [moment for moment, _ in went if begins < moment < begins + lasts - ALMOST]
 
 
-def test_who_has_just_been_let_in_when_the_pause_comes_waits_too(virtually: Virtually) -> None:
+def test_who_is_being_let_in_at_the_moment_of_the_pause_waits_too(virtually: Virtually) -> None:
     async def scene() -> Went:
-        gate = Gate(0, at_a_time=1)
-        went: Went = []
+        pauses = [10.0]
 
-        async def one(chat_id: int) -> None:
-            async with gate.turn(chat_id, message=True):
-                went.append((now(), chat_id))
-                await asyncio.sleep(1)
-                if chat_id == 1:
-                    gate.pause(10)
+        async def sleep(seconds: float) -> None:
+            await asyncio.sleep(seconds)
+            if pauses:
+                asyncio.get_running_loop().call_soon(gate.pause, pauses.pop())
 
-        await asyncio.gather(one(1), one(2), one(3))
-        return went
+        gate = Gate(1, sleep=sleep)
+        return await send_all(gate, [(0.0, chat_id, False) for chat_id in (1, 2, 3)])
 
-    assert virtually(scene()) == [(0, 1), (11, 2), (12, 3)]
+    assert [moment for moment, _ in virtually(scene())] == pytest.approx([0, 11, 12])
 
 
 def test_only_so_many_calls_at_a_time(virtually: Virtually) -> None:

@@ -11,6 +11,7 @@ from bot.conversation.incoming import Incoming, Said, Sender, Tapped
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.joining import show_invitation
+from bot.conversation.screens.menu import show_menu
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
 from bot.i18n import Framework, Text, best_language, language, reader, say, shipped_languages
@@ -167,8 +168,6 @@ def start(turn: Turn, words: str) -> None:
 
 @verb("look_around")
 def look_around(turn: Turn, _button: ObjectButton) -> None:
-    from bot.conversation.screens.menu import show_menu
-
     show_menu(turn, "")
 
 

@@ -83,7 +83,7 @@ def accept(turn: Turn, button: ObjectButton) -> None:
         turn.store,
         team_id=invitation.team.id,
         person_id=turn.person.id,
-        role=invitation.role,  # type: ignore[arg-type]
+        role=invitation.role,
         at=turn.now,
     )
     note(

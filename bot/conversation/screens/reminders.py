@@ -50,10 +50,11 @@ def plan(turn: Turn, given: Given) -> None:
 @verb("nudged")
 def begin_nudged(turn: Turn, button: ObjectButton) -> None:
     """A nudge is acted on: its flow begins."""
-    if _mine(turn, button) is None or button.arg not in turn.world.flows:
+    nudge = _mine(turn, button)
+    if nudge is None or button.arg not in turn.world.flows:
         turn.toast(GONE)
         return
-    act_on(turn.store, turn.person.id, button.object_id)  # type: ignore[arg-type]
+    act_on(turn.store, turn.person.id, nudge.id)
     open_flow(turn, button.arg)
 
 

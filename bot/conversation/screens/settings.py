@@ -9,6 +9,7 @@ from bot.callback import ObjectButton, object_button
 from bot.content.load import load_options
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
+from bot.conversation.screens.first_contact import after_name
 from bot.conversation.turn import Turn
 from bot.i18n import Framework, Text, language, say, shipped_languages
 from bot.message import Button, MessageBuilder, Row
@@ -104,7 +105,7 @@ def keep_setting(turn: Turn, given: Given) -> None:
             change_person(turn.store, turn.person.id, name=str(given.values["value"]))
             turn.refresh()
             if first:
-                _greet(turn, given)
+                after_name(turn, given.about.get("invitation", ""))
                 return
         case "zone":
             change_person(turn.store, turn.person.id, zone=str(given.values["value"]))
@@ -114,12 +115,6 @@ def keep_setting(turn: Turn, given: Given) -> None:
             change_person(turn.store, turn.person.id, **_quiet(given.values))
             turn.refresh()
     show_settings(turn, "")
-
-
-def _greet(turn: Turn, given: Given) -> None:
-    from bot.conversation.screens.first_contact import after_name
-
-    after_name(turn, given.about.get("invitation", ""))
 
 
 def _quiet(values: dict[str, Any]) -> dict[str, Any]:

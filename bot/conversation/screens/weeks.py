@@ -18,11 +18,11 @@ from bot.reports.period import Period, period_named
 from bot.reports.snapshot import Snapshot
 from bot.reports.week import ConnectorWeek, SharedEntry, Week, own_week, week_for
 from bot.storage.people import get_person
-from bot.storage.shares import ShareRecord, mark_opened, respond, responses_to, visible_shares
+from bot.storage.shares import ResponseKind, ShareRecord, mark_opened, respond, responses_to, visible_shares
 from bot.storage.supervision import connectors_of
 from bot.storage.teams import memberships
 
-ANSWERS = {"seen": mark("Seen"), "thanks": mark("Thank you"), "talk": mark("Let's talk")}
+ANSWERS: dict[ResponseKind, str] = {"seen": mark("Seen"), "thanks": mark("Thank you"), "talk": mark("Let's talk")}
 
 
 @command("summary")
@@ -139,7 +139,7 @@ def open_shared(turn: Turn, button: ObjectButton) -> None:
     turn.show(built.build(protect=True), Meaning("shared", object_id=found.id))
 
 
-def _answer(kind: str, share_id: UUID) -> Button:
+def _answer(kind: ResponseKind, share_id: UUID) -> Button:
     return Button(Text(ANSWERS[kind]), object_button("answer", share_id, kind))
 
 
@@ -147,16 +147,17 @@ def _answer(kind: str, share_id: UUID) -> Button:
 def answer_shared(turn: Turn, button: ObjectButton) -> None:
     """One tap back to the connector. Twice is the same as once."""
     found = _visible(turn, button.object_id)
-    if found is None or button.arg not in ANSWERS:
+    kind = next((each for each in ANSWERS if each == button.arg), None)
+    if found is None or kind is None:
         turn.toast(say("That is not shared with you any more."), alert=True)
         return
     before = _answers_given(turn, found)
-    respond(turn.store, reader_id=turn.person.id, share_id=found.id, kind=button.arg, line=None, at=turn.now)  # type: ignore[arg-type]
-    if button.arg not in before:
+    respond(turn.store, reader_id=turn.person.id, share_id=found.id, kind=kind, line=None, at=turn.now)
+    if kind not in before:
         _tell_owner(
             turn,
             found,
-            say("{name} answers: {answer}", name=turn.person.name or "", answer=Text(ANSWERS[button.arg])),
+            say("{name} answers: {answer}", name=turn.person.name or "", answer=Text(ANSWERS[kind])),
         )
     name = name_of(get_person(turn.store, found.owner_id))
     turn.toast(say("Sent to {name}.", name=name))
