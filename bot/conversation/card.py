@@ -33,9 +33,7 @@ def entry_title(world: World, flow_id: str, kind: str) -> Text:
     return Text(flow.definition.title) if flow else kind_name(kind)
 
 
-def show_card(
-    turn: Turn, entry_id: UUID, *, session_id: UUID | None = None, number: int | None = None
-) -> None:
+def show_card(turn: Turn, entry_id: UUID, *, session_id: UUID | None = None, number: int | None = None) -> None:
     """The whole entry, and what may be done with it, now or any day later."""
     entry = get_entry(turn.store, turn.person.id, entry_id)
     if entry is None:

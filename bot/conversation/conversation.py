@@ -71,11 +71,7 @@ class Conversation:
 
     async def take_in(self, updates: list[dict[str, Any]]) -> None:
         """Store a batch durably, each once, and let the queues it belongs to run. Only then may it be confirmed."""
-        rows = [
-            (int(update["update_id"]), self._chat(update), update)
-            for update in updates
-            if "update_id" in update
-        ]
+        rows = [(int(update["update_id"]), self._chat(update), update) for update in updates if "update_id" in update]
         now = self.clock.now()
         for chat_id in await self.database.write(lambda store: take_in(store, rows, now)):
             self.wake(chat_id)
@@ -160,9 +156,7 @@ class Conversation:
         if attempts < TRIES:
             return Done(frozenset())
         person = find_person(store, record.chat_id)
-        sorry = message(
-            say("Something went wrong on our side. Your last message was not kept - please send it again.")
-        )
+        sorry = message(say("Something went wrong on our side. Your last message was not kept - please send it again."))
         if person:
             self.world.postbox.post(store, person, Show(sorry), now)
         else:

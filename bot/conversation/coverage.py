@@ -16,9 +16,7 @@ def missing_handlers(flows: Mapping[str, FlowFile]) -> list[str]:
     answered = {*command, *by_flow}
     listed = {each.name for each in load_commands().all}
     missing = [f"bot/content/commands.yaml: nothing answers /{name}" for name in sorted(listed - answered)]
-    missing += [
-        f"bot/content/commands.yaml: /{name} is not in the menu" for name in sorted(answered - listed)
-    ]
+    missing += [f"bot/content/commands.yaml: /{name} is not in the menu" for name in sorted(answered - listed)]
     for flow in flows.values():
         missing += [
             f"bot/content/flows/{flow.id}.yaml: effects: nothing does {each.do}"

@@ -67,10 +67,7 @@ def _choice(question: Question, choice: Choice, session_id: UUID, number: int) -
 
 
 def _universal(question: Question, session_id: UUID, number: int) -> list[Button]:
-    return [
-        Button(LABELS[action], question_button(session_id, number, "do", action))
-        for action in question.buttons
-    ]
+    return [Button(LABELS[action], question_button(session_id, number, "do", action)) for action in question.buttons]
 
 
 def pairs(buttons: list[Button]) -> list[Row]:

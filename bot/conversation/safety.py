@@ -47,9 +47,7 @@ def details_in(turn: Turn, text: str) -> list[Kind]:
 def without_details(turn: Turn, text: str) -> str:
     """The text with placeholders instead of identifying details, in the writer's language."""
     today = turn.circumstances.local.date()
-    return replace_identifying(
-        text, find_identifying(text, today=today), lambda kind: placeholder(turn, kind)
-    )
+    return replace_identifying(text, find_identifying(text, today=today), lambda kind: placeholder(turn, kind))
 
 
 def placeholder(turn: Turn, kind: Kind) -> str:

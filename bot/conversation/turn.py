@@ -13,6 +13,7 @@ from bot.message import Message, MessageBuilder, Note, Row
 from bot.message import message as lines_of
 from bot.outgoing import Change, Meaning, Outgoing, Show, ThatMessage
 from bot.postbox import reader_of
+from bot.storage.audit import note
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
 
@@ -76,6 +77,17 @@ class Turn:
         self.world.postbox.post(self.store, other, Show(message, meaning), self.now)
         self.woken.add(other.telegram_id)
         return True
+
+    def record(self, action: str, object_id: UUID | None = None, *, subject_id: UUID | None = None) -> None:
+        """Write into the log of what was done to whose data (one's own, unless `subject_id` says whose)."""
+        note(
+            self.store,
+            actor_id=self.person.id,
+            subject_id=subject_id or self.person.id,
+            action=action,
+            object_id=object_id,
+            at=self.now,
+        )
 
     def toast(self, text: Text, *, alert: bool = False) -> None:
         """Answer the pressed button with a short note."""

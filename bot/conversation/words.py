@@ -47,7 +47,7 @@ def hear(turn: Turn, said: Said) -> None:
 def answer(turn: Turn, play: Play, said: Said) -> None:
     """The words answer the question that is open."""
     place = play.session.place.key
-    _remember(turn, said, play.id, place)
+    _remember(turn, said, place, session_id=play.id)
     _show_card_once(turn, play, said.text)
     happen(turn, play, Answered(said.text, said.message_id))
     _look_after(turn, play, said.text, said.message_id)
@@ -58,7 +58,7 @@ def answer_held(turn: Turn, play: Play, words: HeldWords) -> None:
     (text, message_id), *more = words
     place = play.session.place.key
     for each, its_id in words:
-        _remember(turn, Said(Sender(turn.person.telegram_id), its_id, turn.now, each), play.id, place)
+        _remember(turn, Said(Sender(turn.person.telegram_id), its_id, turn.now, each), place, session_id=play.id)
     happen(turn, play, Answered(text, message_id))
     for each, its_id in more:
         happen(turn, play, Added(place, each, its_id))
@@ -79,6 +79,7 @@ def hear_change(turn: Turn, changed: Changed) -> None:
         _look_after(turn, play, changed.text, changed.message_id)
     elif known.object_id:
         correct_in_entry(turn, known.object_id, known.place, changed.text, changed.message_id)
+        _look_after_entry(turn, changed.text, changed.message_id)
     else:
         turn.say(say("That one is not here any more, so nothing changed."))
 
@@ -132,7 +133,7 @@ def _hold(turn: Turn, said: Said) -> None:
 
 
 def _add(turn: Turn, play: Play, place: str, said: Said) -> None:
-    _remember(turn, said, play.id, place)
+    _remember(turn, said, place, session_id=play.id)
     _show_card_once(turn, play, said.text)
     effects = happen(turn, play, Added(place, said.text, said.message_id))
     if not any(isinstance(effect, Refused) for effect in effects):
@@ -143,20 +144,15 @@ def _add(turn: Turn, play: Play, place: str, said: Said) -> None:
 def _add_to_entry(turn: Turn, entry_id: UUID, place: str, said: Said) -> bool:
     if not add_to_entry(turn, entry_id, place, said.text, said.message_id):
         return False
-    remember_theirs(
-        turn.store,
-        chat_id=turn.person.telegram_id,
-        message_id=said.message_id,
-        person_id=turn.person.id,
-        at=said.at,
-        session_id=None,
-        place=place,
-        object_id=entry_id,
-    )
+    _remember(turn, said, place, entry_id=entry_id)
+    _look_after_entry(turn, said.text, said.message_id)
     return True
 
 
-def _remember(turn: Turn, said: Said, session_id: UUID, place: str | None) -> None:
+def _remember(
+    turn: Turn, said: Said, place: str | None, *, session_id: UUID | None = None, entry_id: UUID | None = None
+) -> None:
+    """Note which answer the message became a part of, for edits, swipes and tidying."""
     remember_theirs(
         turn.store,
         chat_id=turn.person.telegram_id,
@@ -165,7 +161,7 @@ def _remember(turn: Turn, said: Said, session_id: UUID, place: str | None) -> No
         at=said.at,
         session_id=session_id,
         place=place,
-        object_id=None,
+        object_id=entry_id,
     )
 
 
@@ -180,6 +176,12 @@ def _look_after(turn: Turn, play: Play, text: str, message_id: int) -> None:
     """Identifying details in what is kept can be replaced; the short flows look after their own words."""
     if play.flow.definition.entry:
         offer_to_replace(turn, text, message_id)
+
+
+def _look_after_entry(turn: Turn, text: str, message_id: int) -> None:
+    if shows_danger(text):
+        show_urgent_card(turn)
+    offer_to_replace(turn, text, message_id)
 
 
 def _unseen(turn: Turn, session_id: UUID, number: int, said: Said) -> bool:

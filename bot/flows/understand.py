@@ -92,10 +92,23 @@ def _choice(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
 
 def _choices(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
     whole = typed_option(node, part.text, at)
-    chosen = [whole] if whole else [typed_option(node, each, at) for each in _BETWEEN.split(part.text.strip())]
-    if None in chosen:
+    chosen = [whole] if whole else _listed(node, part.text, at)
+    if not chosen:
         return say("Please choose from the answers below, or type their numbers: 1, 3.")
     return Understood(Answer((part,), [option.id for option in node.options if option in chosen]))
+
+
+def _listed(node: Node, text: str, at: Circumstances) -> list[Option]:
+    """The options that were typed one after the other; none when one of them is no option."""
+    pieces = [piece for piece in _BETWEEN.split(text.strip()) if piece]
+    options: list[Option] = []
+    # Nobody lists more than there is: a longer text is no list, and would be slow to read as one.
+    for piece in pieces if len(pieces) <= len(node.options) else []:
+        option = typed_option(node, piece, at)
+        if option is None:
+            return []
+        options.append(option)
+    return options
 
 
 def _scale(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:

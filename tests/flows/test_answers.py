@@ -121,7 +121,7 @@ def test_setting_twice_is_the_same_as_once() -> None:
     assert walk.session.ticked == ["a"]
 
 
-@pytest.mark.parametrize("text", ["1, 3", "Apples, cheese", "cheese; 1", "3\n1"])
+@pytest.mark.parametrize("text", ["1, 3", "Apples, cheese", "cheese; 1", "3\n1", "1, 3,"])
 def test_several_may_be_typed(text: str) -> None:
     walk = asking(SEVERAL)
     assert asked(walk.types(text)) == ["it"], "they are shown ticked; Done takes them"
@@ -134,6 +134,10 @@ def test_one_that_is_none_of_several_is_asked_again() -> None:
     walk = asking(SEVERAL)
     assert not_understood(walk, "1, water")
     assert walk.session.ticked == []
+
+
+def test_a_list_longer_than_the_options_is_no_list() -> None:
+    assert not_understood(asking(SEVERAL), "1, 2, 3, 1")
 
 
 def test_done_without_a_tick_is_a_skip_where_one_may_skip() -> None:

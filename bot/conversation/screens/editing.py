@@ -17,7 +17,6 @@ from bot.flows.answer import Answer
 from bot.i18n import say, say_n
 from bot.message import Button, MessageBuilder, message
 from bot.outgoing import Change, Remove, ThatMessage
-from bot.storage.audit import note
 from bot.storage.chat_messages import MessageRecord, messages_of_entry
 from bot.storage.entries import EntryRecord, delete_entry, get_entry
 from bot.storage.shares import shares_of
@@ -62,9 +61,7 @@ def edit_answer(turn: Turn, button: ObjectButton) -> None:
 @effect("edit_answer")
 def keep_edited(turn: Turn, given: Given) -> None:
     parts = given.session.answers["answer"].parts
-    if given.entry_id is None or not rewrite_answer(
-        turn, given.entry_id, given.about["place"], Answer(parts)
-    ):
+    if given.entry_id is None or not rewrite_answer(turn, given.entry_id, given.about["place"], Answer(parts)):
         turn.say(GONE)
         return
     show_card(turn, given.entry_id)
@@ -93,14 +90,7 @@ def delete_for_good(turn: Turn, button: ObjectButton) -> None:
         return
     blank_for_readers(turn, [each.id for each in shares_of(turn.store, turn.person.id, entry_id=entry.id)])
     delete_entry(turn.store, turn.person.id, entry.id)
-    note(
-        turn.store,
-        actor_id=turn.person.id,
-        subject_id=turn.person.id,
-        action="deleted_entry",
-        object_id=entry.id,
-        at=turn.now,
-    )
+    turn.record("deleted_entry", entry.id)
     turn.show_here(message(say("Deleted. Messages in this chat stay until you delete them here.")))
 
 

@@ -44,9 +44,7 @@ def show_found(turn: Turn, given: Given) -> None:
     if not heads:
         turn.show(built.line(say("I found nothing with {word} in it.", word=word)))
         return
-    built.line(
-        say_n("{count} entry with {word} in it:", "{count} entries with {word} in them:", total, word=word)
-    )
+    built.line(say_n("{count} entry with {word} in it:", "{count} entries with {word} in them:", total, word=word))
     _list(built, turn, heads)
     turn.show(built)
 

@@ -11,7 +11,6 @@ from bot.conversation.turn import Turn
 from bot.i18n import Text, say
 from bot.message import Button, MessageBuilder, message
 from bot.nudges.planning import plan_weekly
-from bot.storage.audit import note
 from bot.storage.invitations import InvitationRecord, find_invitation, use_invitation
 from bot.storage.people import get_person
 from bot.storage.supervision import (
@@ -86,14 +85,7 @@ def accept(turn: Turn, button: ObjectButton) -> None:
         role=invitation.role,
         at=turn.now,
     )
-    note(
-        turn.store,
-        actor_id=turn.person.id,
-        subject_id=turn.person.id,
-        action="joined_team",
-        object_id=invitation.team.id,
-        at=turn.now,
-    )
+    turn.record("joined_team", invitation.team.id)
     if invitation.role == "supervisor":
         _welcome_supervisor(turn, invitation)
     else:
@@ -152,14 +144,7 @@ def confirm(turn: Turn, button: ObjectButton) -> None:
     if connector:
         plan_weekly(turn.store, connector, "week_preview", FRIDAY, time(15, 0), turn.now)
     for who in (link.supervisor_id, link.connector_id):
-        note(
-            turn.store,
-            actor_id=turn.person.id,
-            subject_id=who,
-            action="linked",
-            object_id=link.id,
-            at=turn.now,
-        )
+        turn.record("linked", link.id, subject_id=who)
     turn.show_here(message(say("You and {name} are linked now.", name=name_of(connector))))
     turn.tell(
         link.connector_id,

@@ -11,7 +11,6 @@ from bot.conversation.turn import Turn
 from bot.i18n import say
 from bot.message import Button, message
 from bot.outgoing import Remove, SendDocument, Show
-from bot.storage.audit import note
 from bot.storage.chat_messages import messages_since
 from bot.storage.erase import erase_person
 from bot.storage.shares import shares_of
@@ -38,13 +37,7 @@ def open_mydata(turn: Turn, _button: ObjectButton) -> None:
 @verb("download")
 def download(turn: Turn, _button: ObjectButton) -> None:
     """Two files: one to read, one for programs."""
-    note(
-        turn.store,
-        actor_id=turn.person.id,
-        subject_id=turn.person.id,
-        action="exported",
-        at=turn.now,
-    )
+    turn.record("exported")
     turn.send(SendDocument("mydata", {"format": "html"}, message(say("Everything, to read."))))
     turn.send(SendDocument("mydata", {"format": "json"}, message(say("Everything, for other programs."))))
 
@@ -52,9 +45,7 @@ def download(turn: Turn, _button: ObjectButton) -> None:
 @verb("erase")
 def ask_before_erasing(turn: Turn, _button: ObjectButton) -> None:
     turn.say(
-        say(
-            "Delete everything? Your entries, drafts, shares, reminders and links go for good. There is no way back."
-        ),
+        say("Delete everything? Your entries, drafts, shares, reminders and links go for good. There is no way back."),
         say("You may want to download everything first."),
         rows=(
             (Button(say("Yes, delete everything"), object_button("erase_yes")),),

@@ -25,9 +25,7 @@ def show_settings(turn: Turn, _words: str) -> None:
     built.line(say("Name: {name}", name=person.name or ""))
     built.line(say("Language: {language}", language=Framework(language(person.language).own_name)))
     built.line(say("Time zone: {zone}", zone=_zone_name(person.zone)))
-    built.line(
-        say("Quiet from {start} to {end}", start=_clock(person.quiet_from), end=_clock(person.quiet_until))
-    )
+    built.line(say("Quiet from {start} to {end}", start=_clock(person.quiet_from), end=_clock(person.quiet_until)))
     built.line(say("Quiet at weekends") if person.quiet_weekends else say("Not quiet at weekends"))
     built.line(say("Region: {region}", region=_region_name(turn)))
     built.row(
@@ -58,8 +56,7 @@ def languages(turn: Turn, _button: ObjectButton) -> None:
 def language_rows(name: str) -> list[Row]:
     """The shipped languages, each in its own name; `name` is the verb, its argument the code."""
     buttons = [
-        Button(Framework(language(code).own_name), object_button(name, arg=code))
-        for code in shipped_languages()
+        Button(Framework(language(code).own_name), object_button(name, arg=code)) for code in shipped_languages()
     ]
     return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 

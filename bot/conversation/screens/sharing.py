@@ -14,7 +14,6 @@ from bot.i18n import say
 from bot.message import Button, MessageBuilder, message
 from bot.outgoing import Meaning
 from bot.reports.snapshot import Scope, Snapshot, has_private, snapshot
-from bot.storage.audit import note
 from bot.storage.entries import EntryRecord, get_entry
 from bot.storage.shares import share, shares_of, unshare
 from bot.storage.supervision import SupervisionRecord, supervisors_of
@@ -34,9 +33,7 @@ def choose_scope(turn: Turn, button: ObjectButton) -> None:
     if entry is None:
         return
     if not readers:
-        turn.say(
-            say("There is nobody to share with yet. A supervisor can send you an invitation link; see /team.")
-        )
+        turn.say(say("There is nobody to share with yet. A supervisor can send you an invitation link; see /team."))
         return
     turn.say(
         say("{names} would see it. How much?", names=_names(turn, readers)),
@@ -80,14 +77,7 @@ def share_it(turn: Turn, button: ObjectButton) -> None:
         supervisions=readers,
         at=turn.now,
     )
-    note(
-        turn.store,
-        actor_id=turn.person.id,
-        subject_id=turn.person.id,
-        action="shared",
-        object_id=entry.id,
-        at=turn.now,
-    )
+    turn.record("shared", entry.id)
     turn.show_here(
         message(
             say("Shared with {names}. They find it in the week's summary.", names=_names(turn, readers)),
@@ -111,14 +101,7 @@ def take_back(turn: Turn, button: ObjectButton) -> None:
     opened = [reader.reader_id for each in standing for reader in each.readers if reader.opened_at]
     for each in standing:
         unshare(turn.store, turn.person.id, each.id, turn.now)
-    note(
-        turn.store,
-        actor_id=turn.person.id,
-        subject_id=turn.person.id,
-        action="unshared",
-        object_id=button.object_id,
-        at=turn.now,
-    )
+    turn.record("unshared", button.object_id)
     if opened:
         turn.say(
             say(

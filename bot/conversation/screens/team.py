@@ -13,7 +13,6 @@ from bot.conversation.screens.urgent import card_is_empty, supervised_team
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
-from bot.storage.audit import note
 from bot.storage.invitations import make_invitation
 from bot.storage.people import get_person
 from bot.storage.shares import visible_shares
@@ -69,9 +68,7 @@ def _add_connectors(turn: Turn, built: MessageBuilder, membership: MembershipRec
 
 
 def _add_supervisors(turn: Turn, built: MessageBuilder, membership: MembershipRecord) -> None:
-    links = [
-        each for each in supervisors_of(turn.store, turn.person.id) if each.team_id == membership.team.id
-    ]
+    links = [each for each in supervisors_of(turn.store, turn.person.id) if each.team_id == membership.team.id]
     waiting = [
         each
         for each in standing_supervisions(turn.store, turn.person.id)
@@ -146,17 +143,8 @@ def end_link(turn: Turn, button: ObjectButton) -> None:
         return
     other = _other(turn, link)
     for who in (link.supervisor_id, link.connector_id):
-        note(
-            turn.store,
-            actor_id=turn.person.id,
-            subject_id=who,
-            action="unlinked",
-            object_id=link.id,
-            at=turn.now,
-        )
-    turn.show_here(
-        message(say("The link with {name} has ended.", name=name_of(get_person(turn.store, other))))
-    )
+        turn.record("unlinked", link.id, subject_id=who)
+    turn.show_here(message(say("The link with {name} has ended.", name=name_of(get_person(turn.store, other)))))
     turn.tell(other, message(say("{name} has ended the link with you.", name=turn.person.name or "")))
 
 

@@ -51,9 +51,7 @@ def week_message(turn: Turn, week: Week, name: str) -> Message:
     built = MessageBuilder()
     built.line(_heading(week.period, name), "bold")
     if week.own_page:
-        built.line(
-            say("This is what your supervisor sees about you. What is private is not even counted."), "italic"
-        )
+        built.line(say("This is what your supervisor sees about you. What is private is not even counted."), "italic")
     elif not week.connectors:
         built.line(say("Nobody is linked with you yet. /team makes an invitation link."))
     for connector in week.connectors:
@@ -101,9 +99,7 @@ def count_of(kind: str, count: int) -> Text:
     return say_n("{count} entry shared", "{count} entries shared", count)
 
 
-def _add_entry(
-    turn: Turn, built: MessageBuilder, connector: ConnectorWeek, entry: SharedEntry, *, own: bool
-) -> None:
+def _add_entry(turn: Turn, built: MessageBuilder, connector: ConnectorWeek, entry: SharedEntry, *, own: bool) -> None:
     data = entry.snapshot.data
     title = entry_title(turn.world, data["flow"], data["kind"])
     day = When(entry.shared_at, "day")
@@ -192,9 +188,7 @@ def send_reply(turn: Turn, words: str, share_id: UUID | None) -> None:
 
 def _answers_given(turn: Turn, found: ShareRecord) -> set[str]:
     return {
-        each.kind
-        for each in responses_to(turn.store, found.owner_id, found.id)
-        if each.reader_id == turn.person.id
+        each.kind for each in responses_to(turn.store, found.owner_id, found.id) if each.reader_id == turn.person.id
     }
 
 
