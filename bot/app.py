@@ -9,7 +9,7 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -45,7 +45,7 @@ from bot.telegram.setup import introduce, own_name
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
-HOUSEKEEPING_SECONDS = 3600
+HOUSEKEEPING_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +76,19 @@ class App:
             default_language=settings.default_language,
             open_to_all=settings.open,
         )
-        self.sender = Sender(
-            self.bot, self.database, self.owner, self.clock, self._document, settings.send_rate
-        )
+        self.sender = Sender(self.bot, self.database, self.owner, self.clock, self._document, settings.send_rate)
         self.conversation = Conversation(self.database, self.world, self.clock, self.sender, read_update)
         self._receiver = Receiver(self.bot, self.conversation.take_in)
+        self._house_kept_at = datetime.min.replace(tzinfo=UTC)
         self._scheduler: AsyncIOScheduler | None = None
         self._tasks: list[asyncio.Task[Any]] = []
 
-    async def start(self, *, ready: Callable[[], None] | None = None) -> None:
-        """Go on with what was left, then begin to receive. `ready` is called just before the first poll."""
+    async def start(self) -> None:
+        """Go on with what was left, then begin to receive."""
         await self.bot.initialize()
         await self.database.write(finish_erasures)
         self._tasks.append(asyncio.create_task(self._introduce(), name="introduction"))
         await self.conversation.recover()
-        if ready:
-            ready()
         self._tasks.append(asyncio.create_task(self._receiver.run(), name="receiver"))
         self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
         self._start_ticking()
@@ -117,26 +114,28 @@ class App:
         await self.database.close()
 
     async def tick(self) -> None:
-        """Dispatch the nudges that are due."""
+        """Dispatch the nudges that are due, and once an hour keep house. What is due is in the database."""
         now = self.clock.now()
+        if abs(now - self._house_kept_at) >= HOUSEKEEPING_EVERY:
+            self._house_kept_at = now
+            await self._keep_house(now)
         due = await self.database.read(next_due)
-        if due is None or due > now:
-            return
-        for chat_id in await self.database.write(lambda store: dispatch_due(store, self._postbox, now)):
-            self.sender.wake(chat_id)
+        if due is not None and due <= now:
+            await self._wake(lambda store: dispatch_due(store, self._postbox, now))
 
-    async def keep_house(self) -> None:
+    async def _keep_house(self, now: datetime) -> None:
         """Warn about drafts and drop old ones; forget what has been kept long enough."""
-        now = self.clock.now()
-        woken = await self.database.write(lambda store: look_after_drafts(store, self._postbox, now))
-        for chat_id in woken:
-            self.sender.wake(chat_id)
+        await self._wake(lambda store: look_after_drafts(store, self._postbox, now))
         await self.database.write(lambda store: purge(store, now))
+
+    async def _wake(self, work: Callable[[Store], set[int]]) -> None:
+        """Carry out a work that queues messages, then have them sent."""
+        for chat_id in await self.database.write(work):
+            self.sender.wake(chat_id)
 
     async def settled(self) -> None:
         """Return when everything that can be done now has been done: turns, nudges, sending."""
         await self.tick()
-        await self.keep_house()
         await self.conversation.idle()
         await self.sender.idle()
 
@@ -154,9 +153,6 @@ class App:
         """One in-memory job only ticks: what is due is in the database, so a missed tick loses nothing."""
         self._scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None})
         self._scheduler.add_job(self.tick, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1)
-        self._scheduler.add_job(
-            self.keep_house, IntervalTrigger(seconds=HOUSEKEEPING_SECONDS), max_instances=1
-        )
         self._scheduler.start()
 
     async def _document(self, person_id: UUID, what: str, about: dict[str, Any]) -> Document:

@@ -88,7 +88,7 @@ class Conversation:
             return
         task = asyncio.create_task(self._drain(chat_id), name=f"chat {chat_id}")
         self._draining[chat_id] = task
-        task.add_done_callback(lambda _: self._drained(chat_id))
+        task.add_done_callback(lambda done: self._drained(chat_id, done))
 
     async def idle(self) -> None:
         """Return when no queue is running."""
@@ -102,8 +102,10 @@ class Conversation:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _drained(self, chat_id: int) -> None:
+    def _drained(self, chat_id: int, task: asyncio.Task[None]) -> None:
         self._draining.pop(chat_id, None)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a queue stopped: %s at %s", type(error).__name__, place_of(error))
         if chat_id in self._again:
             self._again.discard(chat_id)
             self.wake(chat_id)

@@ -10,6 +10,7 @@ from bot.conversation.card import show_card
 from bot.conversation.effects import carry_out
 from bot.conversation.keeping import keep
 from bot.conversation.questions import question_message
+from bot.conversation.tip import show_tip_once
 from bot.conversation.turn import Turn
 from bot.flows.adapt import adapt
 from bot.flows.effect import Ask, Closed, Do, Effect, Keep, Paused, Redraw, Refused, Say
@@ -157,6 +158,7 @@ def _settle(turn: Turn, play: Play, effects: list[Effect]) -> None:
             case _:
                 pass
     if closed_as == "finished" and play.entry_id:
+        show_tip_once(turn)
         show_card(turn, play.entry_id, session_id=play.id, number=play.session.question + 1)
     _store(turn, play)
 

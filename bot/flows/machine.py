@@ -51,7 +51,8 @@ class LastStageIsOwed:
     def __call__(self, view: View) -> bool:
         session = view.session
         return (
-            not session.last_stage_offered
+            not is_finished(view)
+            and not session.last_stage_offered
             and session.state != self.stage.id
             and self.stage.id not in session.answers
             and self.stage.open(1, view.live)

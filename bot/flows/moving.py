@@ -29,11 +29,11 @@ def go_on(turn: Turn, trigger: Literal["answer", "skip"] = "answer") -> None:
 
 def go_back(turn: Turn) -> None:
     """Show the question before this one again, with its answer."""
-    turn.target = way_back(turn.session, turn.path)
-    if not turn.fire("back"):
+    turn.target = before = way_back(turn.session, turn.path)
+    if before is None or not turn.fire("back"):
         turn.refuse(say("This is the first question."))
         return
-    jump(turn, turn.target)
+    jump(turn, before)
 
 
 def way_back(session: Session, way: Path) -> Place | None:
@@ -45,7 +45,8 @@ def way_back(session: Session, way: Path) -> Place | None:
 def go_to(turn: Turn, place: Place) -> None:
     """Ask another question (again), wherever it stands. A finished session opens for one answer."""
     session = turn.session
-    if session.outcome != "deleted" and place in turn.path.places:
+    here = place == session.place and not session.closed
+    if here or (session.outcome != "deleted" and place in turn.path.places):
         turn.target = place
     if not turn.fire("goto"):
         turn.refuse(say("That question is not part of this any more."))
@@ -53,15 +54,15 @@ def go_to(turn: Turn, place: Place) -> None:
     session.paused = False
     if session.outcome == "draft":
         session.outcome = ""
-    if place != session.place:
+    if here:
+        turn.ask()
+    else:
         remember(session, session.place)
-    jump(turn, place)
+        jump(turn, place)
 
 
-def jump(turn: Turn, place: Place | None) -> None:
-    """Move to a place the machine let the session go to."""
-    if place is None:
-        return
+def jump(turn: Turn, place: Place) -> None:
+    """Come to a question again that the machine let the session go to."""
     session = turn.session
     if place.key in session.trail:
         del session.trail[session.trail.index(place.key) :]

@@ -204,6 +204,14 @@ def test_any_question_may_be_gone_to(three: Walk) -> None:
     assert three.words == {"one": "First.", "three": "Third."}
 
 
+def test_going_to_the_present_question_asks_it_again_and_is_no_return(three: Walk) -> None:
+    three.types("First.")
+    three.presses("back")
+    returns = dict(three.session.returns)
+    assert three.goes_to("one") == [Ask("one")]
+    assert three.session.returns == returns
+
+
 @pytest.mark.parametrize("place", ["nowhere", "one#2", "#", "", "one#x", "closed", "one#99999999999"])
 def test_a_question_that_is_not_there_cannot_be_gone_to(three: Walk, place: str) -> None:
     assert refused(three.goes_to(place))
@@ -278,6 +286,7 @@ def test_a_closed_flow_takes_no_more_answers(three: Walk) -> None:
     three.types("First.", "Second.", "Third.")
     for effects in (three.types("Fourth."), three.chooses("yes"), three.presses("skip"), three.presses("finish")):
         assert refused(effects)
+    assert refused(three.goes_to("closed"))
     assert refused(three.presses("delete")), "an entry is deleted as an entry"
 
 
@@ -363,6 +372,15 @@ def test_the_last_stage_is_offered_once() -> None:
     walk = Walk(flow_of(STAGES))
     walk.types("This.")
     walk.presses("finish", "back")
+    assert walk.presses("finish")[-1] == Closed("finished")
+
+
+def test_a_finished_flow_that_was_opened_again_is_not_asked_for_its_last_stage() -> None:
+    walk = Walk(flow_of(STAGES))
+    walk.types("This.", "That.")
+    walk.presses("skip", "skip")
+    walk.session.answers.pop("plan")
+    walk.goes_to("what")
     assert walk.presses("finish")[-1] == Closed("finished")
 
 

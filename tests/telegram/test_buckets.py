@@ -185,3 +185,24 @@ def test_who_gives_up_waiting_leaves_no_gap(virtually: Virtually) -> None:
         return waiting[2].result()
 
     assert virtually(scene()) == pytest.approx(2)
+
+
+def test_who_gives_up_while_being_let_in_leaves_no_gap_either(virtually: Virtually) -> None:
+    async def scene() -> float:
+        async def one(chat_id: int) -> float:
+            async with gate.turn(chat_id, message=True):
+                return now()
+
+        async def sleep(seconds: float) -> None:
+            await asyncio.sleep(seconds)
+            asyncio.get_running_loop().call_soon(given_up.cancel)
+
+        gate = Gate(1, at_a_time=1, sleep=sleep)
+        await one(1)
+        given_up = asyncio.create_task(one(2))
+        async with asyncio.timeout(100):
+            await asyncio.wait([given_up])
+            assert given_up.cancelled()
+            return await one(3)
+
+    assert virtually(scene()) == pytest.approx(2)

@@ -173,6 +173,19 @@ def test_every_other_kind_of_update_is_passed_over(kind: str) -> None:
     assert read_update(message(kind, text="x")) == PassedOver(kind)
 
 
+@pytest.mark.parametrize("number", [True, 2**63, -(2**70), "7", 1.5, None])
+def test_what_is_no_number_of_telegrams_is_not_taken_for_one(number: Any) -> None:
+    assert read_update(message(text="x", message_id=number)) == PassedOver("malformed")
+    assert read_update(message(text="x", **{"from": {"id": number}})) == PassedOver("malformed")
+
+
+@pytest.mark.parametrize("date", [-1, 10**12, 2**62, True, None, "now"])
+def test_a_date_that_is_none_does_not_cost_the_text(date: Any) -> None:
+    said = read_update(message(text="x", date=date))
+    assert isinstance(said, Said)
+    assert said.text == "x"
+
+
 def test_half_a_character_does_not_reach_the_database() -> None:
     said = read_update(message(text="x\ud800y"))
     assert isinstance(said, Said)

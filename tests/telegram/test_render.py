@@ -87,7 +87,7 @@ def test_lines_and_words_start_right_to_left_for_who_reads_so(renderer: Renderer
     shown = Message((Line(say("Skip"), "bold"), Words("calm\n\nسکون")))
     [call] = renderer.calls(Show(shown), urdu())
     assert call.body["text"] == (
-        f"<b>{RIGHT_TO_LEFT_MARK}چھوڑیں</b>\n<blockquote>{RIGHT_TO_LEFT_MARK}{ISOLATE}calm{POP_ISOLATE}\n\n"
+        f"<b>{urdu().text(say('Skip'))}</b>\n<blockquote>{RIGHT_TO_LEFT_MARK}{ISOLATE}calm{POP_ISOLATE}\n\n"
         f"{RIGHT_TO_LEFT_MARK}{ISOLATE}سکون{POP_ISOLATE}</blockquote>"
     )
 

@@ -197,12 +197,3 @@ def show_notice_if_changed(turn: Turn) -> None:
     turn.show(built)
     change_person(turn.store, turn.person.id, notice_version=str(notice.version), notice_at=turn.now)
     turn.refresh()
-
-
-def show_tip_once(turn: Turn) -> None:
-    """Once, after the first entry: how to keep previews off the lock screen."""
-    if turn.person.tip_shown:
-        return
-    change_person(turn.store, turn.person.id, tip_shown=True)
-    turn.refresh()
-    turn.say(Text(turn.world.notice.later_tip))

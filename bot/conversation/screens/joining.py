@@ -24,6 +24,7 @@ from bot.storage.supervision import (
 from bot.storage.teams import join_team, leave_team, memberships
 
 REFUSED = say("This link does not work. It may have been used or be too old. Please ask for a new one.")
+OWN_LINK = say("This is your own link. Send it to the connector you want to invite.")
 MONDAY, FRIDAY = 0, 4
 
 
@@ -32,6 +33,9 @@ def show_invitation(turn: Turn, token: str) -> None:
     invitation = find_invitation(turn.store, token, turn.now)
     if invitation is None:
         turn.say(REFUSED)
+        return
+    if invitation.made_by == turn.person.id:
+        turn.say(OWN_LINK)
         return
     built = MessageBuilder()
     _add_who(turn, built, invitation)
@@ -75,6 +79,9 @@ def decline(turn: Turn, _button: ObjectButton) -> None:
 @verb("accept")
 def accept(turn: Turn, button: ObjectButton) -> None:
     invitation = find_invitation(turn.store, button.arg, turn.now)
+    if invitation and invitation.made_by == turn.person.id:
+        turn.show_here(message(OWN_LINK))
+        return
     if invitation is None or not use_invitation(turn.store, invitation.id, turn.person.id, turn.now):
         turn.show_here(message(REFUSED))
         return

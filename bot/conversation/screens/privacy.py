@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.callback import object_button
+from bot.conversation.card import entry_title
 from bot.conversation.registry import command
 from bot.conversation.screens.names import name_of, names_of
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say, say_n
 from bot.message import Button, MessageBuilder
+from bot.reports.snapshot import Snapshot
 from bot.storage.audit import audit_of
 from bot.storage.people import get_person
-from bot.storage.shares import shares_of
+from bot.storage.shares import ShareRecord, shares_of
 from bot.storage.supervision import supervisors_of
 
 LATEST = 15
 ACTIONS = {
-    "opened": mark("{name} opened what you shared, {when}"),
+    "opened": mark("{name} opened “{what}”, {when}"),
     "shared": mark("You shared an entry, {when}"),
     "unshared": mark("You took something back, {when}"),
     "linked": mark("You were linked with somebody, {when}"),
@@ -58,6 +62,21 @@ def _add_log(turn: Turn, built: MessageBuilder) -> None:
     rows = [row for row in audit_of(turn.store, turn.person.id, limit=50) if row.action in ACTIONS]
     if not rows:
         built.line(say("Nobody has opened anything of yours."))
+    shared = {each.id: each for each in shares_of(turn.store, turn.person.id, standing=False)}
     for row in rows[:LATEST]:
         who = get_person(turn.store, row.actor_id) if row.actor_id else None
-        built.line(Text(ACTIONS[row.action], {"when": When(row.at), "name": name_of(who)}))
+        what = _what(turn, shared.get(row.object_id) if row.object_id else None)
+        built.line(Text(ACTIONS[row.action], {"when": When(row.at), "name": name_of(who), "what": what}))
+
+
+def _what(turn: Turn, share: ShareRecord | None) -> Text:
+    """What a share was of, as far as that is still known."""
+    if share is None or not share.snapshot:
+        return say("something you shared")
+    if share.kind == "line":
+        return say("a line for supervision")
+    shot = Snapshot(share.snapshot)
+    if shot.title:
+        return Text("{title}", {"title": shot.title})
+    day = When(datetime.fromisoformat(shot.data["kept_at"]), "day")
+    return say("{flow}, {day}", flow=entry_title(turn.world, shot.data["flow"], shot.data["kind"]), day=day)

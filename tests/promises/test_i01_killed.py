@@ -1,0 +1,141 @@
+"""I1: an answer that the bot has reacted to is on disk. SIGKILL at any moment loses no answer and no place."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.storage.entries import entries_page, get_entry
+from bot.storage.people import find_person
+from bot.storage.rows import table_of
+from bot.storage.store import Store
+from bot.storage.tables import FlowSession, Inbox, Outbox
+from tests.promises.house import set_aside, words_of
+from tests.promises.processes import BotProcess, Data, Telegram, Writer, bot_process, telegram_process
+
+PEOPLE = range(6001, 6021)
+MESSAGES = ("sendmessage", "senddocument")
+
+
+@pytest.mark.timeout(180)
+async def test_I1_ten_kills_while_twenty_people_write_lose_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = await survive(tmp_path, kills=10)
+    with capsys.disabled():
+        print(f"\nI1: {said}")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+async def test_I1_a_hundred_kills_while_twenty_people_write_lose_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = await survive(tmp_path, kills=100)
+    with capsys.disabled():
+        print(f"\nI1: {said}")
+
+
+async def survive(folder: Path, *, kills: int) -> str:
+    """Everybody writes, the bot is killed again and again, then everything is looked for."""
+    random = Random()
+    async with telegram_process() as telegram, bot_process(telegram, folder / "bot") as bot:
+        writers = [Writer(telegram, who, Random(random.random())) for who in PEOPLE]
+        enough = asyncio.Event()
+        writing = asyncio.gather(*(writer.live(enough) for writer in writers))
+        lives = asyncio.create_task(live_and_die(telegram, bot, kills, random))
+        await asyncio.wait([writing, lives], return_when=asyncio.FIRST_COMPLETED)
+        if writing.done():
+            await writing
+        calls = await lives
+        enough.set()
+        await writing
+        await nothing_waits(bot)
+        calls.append(await telegram.calls(calls[-1][-1]["n"]))
+        await bot.stop()
+        for writer in writers:
+            assert await bot.read(lambda store, who=writer.who: kept_by(store, who)) == writer.written  # type: ignore[misc]
+        assert await bot.read(set_aside) == []
+        assert await bot.read(open_sessions) == 0
+    answers = sum(len(entry) for writer in writers for entry in writer.written)
+    return (
+        f"{kills} kills, {len(writers)} people, {sum(writer.acknowledged for writer in writers)} reactions waited for, "
+        f"{answers} answers in {sum(len(writer.written) for writer in writers)} entries, none lost; "
+        f"{sum(writer.resumed for writer in writers)} pauses resumed; "
+        f"{duplicates(calls)} messages came twice, each in flight when the bot was killed"
+    )
+
+
+async def live_and_die(telegram: Telegram, bot: BotProcess, kills: int, random: Random) -> list[list[Data]]:
+    """The calls of each life of the bot; the last one goes on."""
+    lives: list[list[Data]] = []
+    number = 0
+    for _ in range(kills):
+        await bot.start()
+        if random.random() < 0.2:
+            await asyncio.sleep(random.uniform(0, 2))  # while it begins, too
+        else:
+            await asyncio.wait_for(telegram.called_after(number), 60)
+            await asyncio.sleep(random.uniform(0, 1.5))
+        await bot.kill()
+        await asyncio.sleep(0.05)  # what it had sent arrives
+        lives.append(await telegram.calls(number))
+        number = lives[-1][-1]["n"] if lives[-1] else number
+    await bot.start()
+    await asyncio.wait_for(telegram.called_after(number), 60)
+    lives.append(await telegram.calls(number))
+    return lives
+
+
+def duplicates(lives: list[list[Data]]) -> int:
+    """How many messages came twice. Only one that was the last of its chat before a kill may, as the first after it."""
+    twice = 0
+    before: dict[int, tuple[int, str]] = {}
+    seen: dict[str, int] = {}
+    for life, calls in enumerate(lives):
+        first: dict[int, bool] = defaultdict(lambda: True)
+        for call in calls:
+            if call["method"] not in MESSAGES or call["status"] != 200:
+                continue
+            chat = int(call["arguments"]["chat_id"])
+            what = json.dumps([chat, call["arguments"].get("text"), call["arguments"].get("reply_markup")])
+            if what in seen and call["arguments"].get("reply_markup"):
+                twice += 1
+                assert first[chat], f"sent twice in life {life} though nothing was in flight"
+                assert before[chat][1] == what, "it was not the one in flight that came twice"
+                assert before[chat][0] < life, "sent twice by one process"
+            seen[what] = life
+            first[chat] = False
+            before[chat] = (life, what)
+    return twice
+
+
+async def nothing_waits(bot: BotProcess) -> None:
+    async with asyncio.timeout(60):
+        while await bot.read(waiting):
+            await asyncio.sleep(0.1)
+
+
+def waiting(store: Store) -> int:
+    inbox, outbox = table_of(Inbox), table_of(Outbox)
+    return sum(store.conn.scalar(select(func.count()).select_from(table)) or 0 for table in (inbox, outbox))
+
+
+def open_sessions(store: Store) -> int:
+    session = table_of(FlowSession)
+    return store.conn.scalar(select(func.count()).where(session.c.status != "closed")) or 0
+
+
+def kept_by(store: Store, who: int) -> list[dict[str, str]]:
+    """The words of each entry, the oldest entry first."""
+    person = find_person(store, who)
+    assert person
+    heads, _ = entries_page(store, person.id, offset=0, limit=100_000)
+    found = [get_entry(store, person.id, head.id) for head in reversed(heads)]
+    return [words_of(entry) for entry in found if entry]
