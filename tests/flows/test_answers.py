@@ -171,6 +171,16 @@ def test_a_number_outside_its_limits_is_asked_again() -> None:
     assert asked(walk.types("3")) == ["last"]
 
 
+@pytest.mark.parametrize(
+    ("limits", "text", "named"),
+    [("least: 1, most: 3", "4", "between"), ("least: 1", "0", "or more"), ("most: 3", "4", "or less")],
+)
+def test_limits_of_a_number_say_what_they_are(limits: str, text: str, named: str) -> None:
+    assert named in not_understood(asking(f"answer: number, limits: {{{limits}}}"), text)
+    own = asking(f"answer: number, limits: {{{limits}, say: Not that many.}}")
+    assert not_understood(own, text) == "Not that many."
+
+
 def test_a_scale_offers_its_numbers() -> None:
     walk = asking("answer: scale, limits: {least: 0, most: 3}")
     assert [choice.id for choice in walk.question.choices] == ["0", "1", "2", "3"]

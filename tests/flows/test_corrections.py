@@ -195,3 +195,15 @@ def test_same_answer_is_not_offered_after_a_skip_or_on_the_way_back(three: Walk)
     assert "same_answer" in three.question.buttons
     three.presses("back")
     assert "same_answer" not in three.question.buttons
+
+
+def test_same_answer_cannot_take_an_answer_over_its_limit() -> None:
+    walk = Walk(flow_of("steps: [{id: one, ask: A, limits: {most: 8}}, {id: two, ask: B}, {id: three, ask: C}]"))
+    walk.types("First.", "Second.")
+    assert refused(walk.presses("same_answer"))
+    assert walk.words == {"one": "First.", "two": "Second."}
+
+
+def test_nothing_written_adds_nothing(three: Walk) -> None:
+    three.types("First.")
+    assert refused(three.adds("one", "  ", 11))

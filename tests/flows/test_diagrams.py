@@ -74,3 +74,17 @@ def test_stale_diagrams_are_named(tmp_path: Path) -> None:
     assert stale_diagrams({"one": one}, tmp_path) == ["README.md", "two.md"]
     write_diagrams({"one": one}, tmp_path)
     assert not (tmp_path / "two.md").exists()
+
+
+def test_long_conditions_are_said_by_their_number() -> None:
+    options = [f"{{id: {each}, label: {each.upper()}}}" for each in "abcde"]
+    drawn = diagram(
+        flow_of(f"""
+        steps:
+          - {{id: one, title: One, ask: A, answer: choice, choices: [{", ".join(options)}]}}
+          - {{id: two, title: Two, ask: B, when: {{step: one, any_of: [a, b, c, d]}}}}
+          - {{id: three, title: Three, ask: C, when: {{step: one, answered: false}}}}
+    """)
+    )
+    assert "q_one --> q_two : one of 4 answers" in drawn
+    assert "q_two --> q_three : One not answered" in drawn

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.question import LABELS, length_of_time
+from bot.flows.answer import Answer
+from bot.flows.question import LABELS, length_of_time, shown
 from bot.i18n import Text, reader
 from tests.flows.walking import Walk, flow_of
 
@@ -73,3 +74,18 @@ def test_a_skipped_question_that_back_came_to_shows_no_answer(walk: Walk) -> Non
 )
 def test_lengths_of_time_are_said_in_words(minutes: int, words: str) -> None:
     assert reader("en").text(length_of_time(minutes)) == words
+
+
+def test_a_length_of_time_that_was_given_is_shown_in_words() -> None:
+    walk = Walk(flow_of("steps: [{id: long, ask: How long, answer: duration}]"))
+    walk.types("1 hour 30")
+    (shown,) = walk.question.understood
+    assert isinstance(shown, Text)
+    assert reader("en").text(shown) == "1 hour 30 minutes"
+
+
+def test_a_value_of_another_kind_is_shown_as_it_was_kept() -> None:
+    node = flow_of("steps: [{id: day, ask: Which day, answer: date}]").first
+    assert shown(node, Answer(value="banana")) == ("banana",)
+    assert shown(node, Answer(value=2.5)) == (2.5,)
+    assert shown(node, Answer(value=["a", "b"])) == ("a", "b")

@@ -22,6 +22,7 @@ from bot.storage.store import Store
 from tests.promises.house import MASTER, TOKEN, plain
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+TIP = "A tip for your privacy"  # said once, with the first entry
 PATIENCE = 60.0  # seconds for one reaction, restarts of the bot included
 
 T = TypeVar("T")
@@ -254,6 +255,8 @@ class Writer:
                 self.again += 1
                 continue
             self._known.add(same)
+            if message["text"].startswith(TIP):
+                continue
             if text not in plain(message["text"]):
                 raise Surprise(f"{self.who} expected {text!r}, not {message['text']!r}")
             self.acknowledged += 1

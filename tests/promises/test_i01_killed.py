@@ -48,14 +48,11 @@ async def survive(folder: Path, *, kills: int) -> str:
     async with telegram_process() as telegram, bot_process(telegram, folder / "bot") as bot:
         writers = [Writer(telegram, who, Random(random.random())) for who in PEOPLE]
         enough = asyncio.Event()
-        writing = asyncio.gather(*(writer.live(enough) for writer in writers))
-        lives = asyncio.create_task(live_and_die(telegram, bot, kills, random))
-        await asyncio.wait([writing, lives], return_when=asyncio.FIRST_COMPLETED)
-        if writing.done():
-            await writing
-        calls = await lives
-        enough.set()
-        await writing
+        async with asyncio.TaskGroup() as together:
+            for writer in writers:
+                together.create_task(writer.live(enough))
+            calls = await live_and_die(telegram, bot, kills, random)
+            enough.set()
         await nothing_waits(bot)
         calls.append(await telegram.calls(calls[-1][-1]["n"]))
         await bot.stop()

@@ -9,7 +9,7 @@ from bot.conversation.card import entry_title
 from bot.conversation.registry import command
 from bot.conversation.screens.names import name_of, names_of
 from bot.conversation.turn import Turn
-from bot.i18n import Text, When, mark, say, say_n
+from bot.i18n import Text, Value, When, mark, say, say_n
 from bot.message import Button, MessageBuilder
 from bot.reports.snapshot import Snapshot
 from bot.storage.audit import audit_of
@@ -69,7 +69,7 @@ def _add_log(turn: Turn, built: MessageBuilder) -> None:
         built.line(Text(ACTIONS[row.action], {"when": When(row.at), "name": name_of(who), "what": what}))
 
 
-def _what(turn: Turn, share: ShareRecord | None) -> Text:
+def _what(turn: Turn, share: ShareRecord | None) -> Value:
     """What a share was of, as far as that is still known."""
     if share is None or not share.snapshot:
         return say("something you shared")
@@ -77,6 +77,6 @@ def _what(turn: Turn, share: ShareRecord | None) -> Text:
         return say("a line for supervision")
     shot = Snapshot(share.snapshot)
     if shot.title:
-        return Text("{title}", {"title": shot.title})
+        return shot.title
     day = When(datetime.fromisoformat(shot.data["kept_at"]), "day")
     return say("{flow}, {day}", flow=entry_title(turn.world, shot.data["flow"], shot.data["kind"]), day=day)
