@@ -79,9 +79,6 @@ class Session:
     def closed(self) -> bool:
         return self.state == CLOSED
 
-    def answer(self, step: str, round: int = 1) -> Answer | None:
-        return self.answers.get(Place(step, round).key)
-
     def copy(self) -> Session:
         """A session that can be changed without this one changing."""
         return replace(

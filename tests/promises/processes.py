@@ -208,7 +208,7 @@ class Writer:
     async def answer(self, question: str, place: str, kept: dict[str, str]) -> None:
         """Answer it once it is asked; now and then only after a pause."""
         await self.hears(question)
-        if self.random.random() < 0.1:
+        if not kept and self.random.random() < 0.2:
             await self.write("/pause")
             await self.press(await self.hears("is paused"), "Go on")
             await self.hears(question)
