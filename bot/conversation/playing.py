@@ -14,7 +14,7 @@ from bot.conversation.tip import show_tip_once
 from bot.conversation.turn import Turn
 from bot.flows.adapt import adapt
 from bot.flows.effect import Ask, Closed, Do, Effect, Keep, Paused, Redraw, Refused, Say
-from bot.flows.event import Event, GoTo, Pressed
+from bot.flows.event import Event, Pressed
 from bot.flows.flow import Flow
 from bot.flows.question import Question, question
 from bot.flows.session import Session
@@ -68,8 +68,6 @@ def open_flow(turn: Turn, flow_id: str, about: dict[str, str] | None = None) -> 
         session=session.to_data(),
         at=turn.now,
     )
-    if flow.definition.opening:
-        turn.say(Text(flow.definition.opening))
     _settle(turn, play, effects)
     return play
 
@@ -92,8 +90,6 @@ def resume(turn: Turn, record: SessionRecord) -> None:
     play = read_play(turn, record)
     if play is None:
         turn.say(say("That one cannot be opened any more. What you wrote is in /mydata."))
-    elif record.status == "open":
-        happen(turn, play, GoTo(play.session.place.key))
     else:
         happen(turn, play, Pressed("resume"))
 

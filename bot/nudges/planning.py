@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from bot.nudges.timing import MORNING, Quiet, at_moment, every_week, next_due, on_day, out_of_quiet
+from bot.nudges.timing import MORNING, Quiet, at_moment, every_week, moment_on, next_due, on_day, out_of_quiet
 from bot.storage.nudges import RuleRecord, add_nudge, add_rule, rules_of, snooze, waiting_nudges
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
@@ -48,22 +48,31 @@ def plan_weekly(
 
 
 def plan_next(store: Store, person: PersonRecord, rule: RuleRecord, now: datetime) -> datetime | None:
-    """The next occurrence of a rule after `now`; None when there is none, or it is planned already."""
+    """The next occurrence of a rule after `now`; None when there is none, or one waits already."""
     if "weekly" not in rule.timing or rule.stopped:
         return None
+    if any(each.rule.id == rule.id for each in waiting_nudges(store, person.id)):
+        return None
     due = next_due(rule.timing, person.zone, now)
-    return _add(store, person, rule.id, due.local_date, due.at, by_hand=rule.by_hand) if due else None
+    while due:
+        if added := _add(store, person, rule.id, due.local_date, due.at, by_hand=rule.by_hand):
+            return added
+        # That day has had its nudge already, in the zone where the person was then.
+        due = next_due(rule.timing, person.zone, due.at)
+    return None
 
 
-def plan_again(store: Store, person: PersonRecord, now: datetime) -> None:
-    """The person's zone changed: what waits by a wall clock moves to their new clock."""
+def plan_again(store: Store, person: PersonRecord) -> None:
+    """The person's zone changed: what waits by a wall clock comes on the same day, by their new clock.
+
+    What was put off stays where it was put.
+    """
     for nudge in waiting_nudges(store, person.id):
-        if "at" in nudge.rule.timing:
+        if "at" in nudge.rule.timing or nudge.sent_at is not None:
             continue
-        due = next_due(nudge.rule.timing, person.zone, now)
-        if due:
-            at = due.at if nudge.rule.by_hand else out_of_quiet(due.at, person.zone, quiet_of(person))
-            snooze(store, person.id, nudge.id, at)
+        at = moment_on(nudge.rule.timing, nudge.local_date, person.zone)
+        at = at if nudge.rule.by_hand else out_of_quiet(at, person.zone, quiet_of(person))
+        snooze(store, person.id, nudge.id, at)
 
 
 def _plan(

@@ -65,20 +65,24 @@ def next_due(timing: dict[str, Any], zone: str, after: datetime) -> Due | None:
     if "at" in timing:
         moment = datetime.fromisoformat(timing["at"])
         return Due(moment.astimezone(ZoneInfo(zone)).date(), moment)
-    clock = time.fromisoformat(timing["time"])
     if "on" in timing:
         day = date.fromisoformat(timing["on"])
-        return Due(day, to_utc(datetime.combine(day, clock), zone))
-    return _next_weekly(timing["weekly"], clock, zone, after)
+        return Due(day, moment_on(timing, day, zone))
+    return _next_weekly(timing, zone, after)
 
 
-def _next_weekly(weekday: int, clock: time, zone: str, after: datetime) -> Due:
+def moment_on(timing: dict[str, Any], day: date, zone: str) -> datetime:
+    """The moment at which something that goes by a wall clock occurs on that day."""
+    return to_utc(datetime.combine(day, time.fromisoformat(timing["time"])), zone)
+
+
+def _next_weekly(timing: dict[str, Any], zone: str, after: datetime) -> Due:
     today = after.astimezone(ZoneInfo(zone)).date()
-    day = today + timedelta(days=(weekday - today.weekday()) % 7)
-    moment = to_utc(datetime.combine(day, clock), zone)
+    day = today + timedelta(days=(timing["weekly"] - today.weekday()) % 7)
+    moment = moment_on(timing, day, zone)
     if moment <= after:
         day += timedelta(days=7)
-        moment = to_utc(datetime.combine(day, clock), zone)
+        moment = moment_on(timing, day, zone)
     return Due(day, moment)
 
 

@@ -1,13 +1,18 @@
-"""A house for each test."""
+"""A house for each test, or only a database."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.promises.house import House, a_house
+from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
+from bot.storage.migrate import migrate
+from bot.storage.sqlite import engine_for
+from bot.storage.store import Store
+from tests.promises.house import MASTER, House, a_house
 
 
 @pytest.fixture
@@ -15,3 +20,17 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     """Anybody may begin; nobody has."""
     async with a_house(tmp_path) as house:
         yield house
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """One open transaction on an empty database, rolled back at the end."""
+    path = tmp_path / "tandem.db"
+    migrate(path)
+    with (
+        closing(SqliteKeyStore(tmp_path / "keys.db", MasterKey(MASTER))) as keys,
+        engine_for(path, "BEGIN IMMEDIATE").begin() as conn,
+    ):
+        keys.create(HOUSE, "house")
+        yield Store(conn, keys)
+        conn.rollback()

@@ -107,7 +107,7 @@ def keep_setting(turn: Turn, given: Given) -> None:
         case "zone":
             change_person(turn.store, turn.person.id, zone=str(given.values["value"]))
             turn.refresh()
-            plan_again(turn.store, turn.person, turn.now)
+            plan_again(turn.store, turn.person)
         case "quiet_hours":
             change_person(turn.store, turn.person.id, **_quiet(given.values))
             turn.refresh()
