@@ -7,7 +7,8 @@ from uuid import UUID
 from bot.callback import object_button
 from bot.conversation.incoming import Changed, Said, Sender
 from bot.conversation.kept_answers import add_to_entry, correct_in_entry
-from bot.conversation.playing import Play, happen, open_flow, open_play, read_play
+from bot.conversation.lines import send_line
+from bot.conversation.playing import Play, happen, open_play, read_play
 from bot.conversation.safety import offer_to_replace, show_urgent_card, shows_danger
 from bot.conversation.turn import Turn
 from bot.flows.effect import Refused
@@ -90,8 +91,7 @@ def _hear_swipe(turn: Turn, said: Said, play: Play | None) -> bool:
     if target is None:
         return False
     if target.kind == "shared" and target.object_id:
-        open_reply = open_flow(turn, "reply_line", {"share": str(target.object_id)})
-        answer(turn, open_reply, said)
+        send_line(turn, "reply", said.text, target.object_id)
         return True
     if target.place is None or (play and target.session_id == play.id and _is_present(play, target)):
         return False

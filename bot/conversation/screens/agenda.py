@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
-from bot.conversation.screens.lines import send_line, sends_line
 from bot.conversation.screens.names import name_of, names_of
 from bot.conversation.turn import Turn
 from bot.i18n import When, say

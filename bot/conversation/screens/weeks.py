@@ -6,9 +6,9 @@ from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
 from bot.conversation.card import add_snapshot, entry_title
+from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
-from bot.conversation.screens.lines import send_line, sends_line
 from bot.conversation.screens.names import name_of
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say, say_n
@@ -126,7 +126,7 @@ def open_shared(turn: Turn, button: ObjectButton) -> None:
     mark_opened(turn.store, turn.person.id, found.id, turn.now)
     built = MessageBuilder()
     name = name_of(get_person(turn.store, found.owner_id))
-    built.line(say("{name} shared this with you on {day}.", name=name, day=When(found.shared_at, "day")))
+    built.line(say("{name} shared this with you, {day}.", name=name, day=When(found.shared_at, "day")))
     built.gap()
     add_snapshot(built, turn.world, Snapshot(found.snapshot))
     built.gap().line(say("Swipe to reply, or answer with a button."), "italic")
