@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import socket
@@ -82,22 +81,28 @@ class App:
         self._house_kept_at = datetime.min.replace(tzinfo=UTC)
         self._scheduler: AsyncIOScheduler | None = None
         self._tasks: list[asyncio.Task[Any]] = []
+        self._introduction: asyncio.Task[None]
 
     async def start(self) -> None:
         """Go on with what was left, then begin to receive."""
         await self.bot.initialize()
         await self.database.write(finish_erasures)
-        self._tasks.append(asyncio.create_task(self._introduce(), name="introduction"))
+        self._introduction = asyncio.create_task(self._introduce(), name="introduction")
+        self._tasks.append(self._introduction)
         await self.conversation.recover()
         self._tasks.append(asyncio.create_task(self._receiver.run(), name="receiver"))
         self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
         self._start_ticking()
 
     async def run_until(self, stopped: asyncio.Event) -> None:
-        """Start, serve until `stopped` is set, then stop cleanly."""
+        """Start, serve until `stopped` is set, then stop cleanly. Raises TokenRefused."""
         try:
             await self.start()
-            await stopped.wait()
+            waiting = asyncio.create_task(stopped.wait())
+            self._tasks.append(waiting)
+            await asyncio.wait((waiting, self._introduction), return_when=asyncio.FIRST_EXCEPTION)
+            if self._introduction.done() and not self._introduction.cancelled():
+                self._introduction.result()
         finally:
             await self.stop()
 
@@ -145,9 +150,8 @@ class App:
 
     async def _introduce(self) -> None:
         """Learn our own name, then publish commands and descriptions in every language."""
-        with contextlib.suppress(asyncio.CancelledError):
-            self._bot_name = await own_name(self.bot)
-            await introduce(self.bot)
+        self._bot_name = await own_name(self.bot)
+        await introduce(self.bot)
 
     def _start_ticking(self) -> None:
         """One in-memory job only ticks: what is due is in the database, so a missed tick loses nothing."""
