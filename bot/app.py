@@ -140,6 +140,7 @@ class App:
 
     async def settled(self) -> None:
         """Return when everything that can be done now has been done: turns, nudges, sending."""
+        await self.conversation.idle()
         await self.tick()
         await self.conversation.idle()
         await self.sender.idle()

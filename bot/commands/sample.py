@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.clock import MovableClock
 from bot.commands.team import new_team
-from bot.sandbox.phone import Phone
+from bot.sandbox import acts
 from bot.sandbox.server import CONNECTOR, SUPERVISOR, Sandbox
 
+TEAM = "Riverside connectors"
 ZONE = ZoneInfo("Europe/London")
 LINK = re.compile(r"start=([\w-]+)")
 
@@ -45,104 +47,114 @@ GIBBS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person of the sandbox who does one thing after the other, each when the bot has done its part."""
+
+    sandbox: Sandbox
+    id: int
+
+    async def say(self, text: str) -> None:
+        world = self.sandbox.world
+        acts.write(world, world.people[self.id], text)
+        await self._settled()
+
+    async def press(self, label: str) -> None:
+        """Press the newest button of that label."""
+        world = self.sandbox.world
+        acts.press(world, world.people[self.id], label=label)
+        await self._settled()
+
+    def newest_link(self) -> str:
+        """The token of the invitation link that came last."""
+        messages = reversed(self.sandbox.world.visible(self.id))
+        return next(found[1] for each in messages if (found := LINK.search(each["text"])))
+
+    async def _settled(self) -> None:
+        await self.sandbox.world.updates.confirmed()
+        await self.sandbox.clockwork.settle()
+
+
 async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
-    """From three weeks ago until now: a team, its card, a link, entries, shares, answers."""
+    """The last three weeks until now: a team, its card, a link, entries, shares, an answer."""
     now = clock.now()
-    amina, sam = Phone(sandbox.url, CONNECTOR), Phone(sandbox.url, SUPERVISOR)
-    first = datetime.combine(now.astimezone(ZONE).date() - timedelta(days=20), time(10), ZONE)
-    clock.set(first)
-    link = await app.database.write(
-        lambda store: new_team(store, "Riverside connectors", "Europe/London", "england", first)
-    )
+    today = now.astimezone(ZONE).date()
+    amina, sam = Somebody(sandbox, CONNECTOR), Somebody(sandbox, SUPERVISOR)
+    monday = today - timedelta(days=today.weekday(), weeks=3)
+
+    async def go_to(day: int, hour: int) -> None:
+        """Let the time pass until that hour, so many days after the first Monday."""
+        await sandbox.clockwork.live_until(datetime.combine(monday + timedelta(days=day), time(hour), ZONE))
+
+    clock.set(datetime.combine(monday, time(10), ZONE))
+    link = await app.database.write(lambda store: new_team(store, TEAM, ZONE.key, "england", clock.now()))
     await _join(sam, link, "Sam")
     await _fill_card(sam)
     await _link(sam, amina)
-    for days, words in zip((3, 8, 12), VISITS, strict=True):
-        await _live_until(app, clock, first + timedelta(days=days, hours=5))
-        await _journal(amina, words, share=days != 8)
-    await _live_until(app, clock, first + timedelta(days=13))
+    for day, words, shared in zip((3, 8, 11), VISITS, (True, False, True), strict=True):
+        await go_to(day, 15)
+        await _journal(amina, words, share=shared)
+    await go_to(14, 9)
+    await _answer_the_week(sam)
+    await go_to(16, 16)
     await _reflect(amina)
     await _agenda(amina, "How do I help with calls without taking over?")
-    await _answer(sam)
-    await _live_until(app, clock, now)
+    await sandbox.clockwork.live_until(now)
 
 
-async def _live_until(app: App, clock: MovableClock, moment: datetime) -> None:
-    """Let the time pass, from due nudge to due nudge."""
-    while (due := await app.next_due()) is not None and due <= moment:
-        clock.set(max(due, clock.now()))
-        await app.settled()
-    clock.set(moment)
-    await app.settled()
+async def _join(person: Somebody, token: str, name: str) -> None:
+    await person.say(f"/start {token}")
+    await person.press("Start")
+    await person.say(name)
+    await person.press("Accept")
 
 
-async def _join(phone: Phone, token: str, name: str) -> None:
-    await phone.start(token)
-    await phone.settle()
-    await _press(phone, "Start")
-    await _say(phone, name)
-    await _press(phone, "Accept")
-
-
-async def _fill_card(sam: Phone) -> None:
-    await _press(sam, "Fill in the team's card")
+async def _fill_card(sam: Somebody) -> None:
+    await sam.press("Fill in the team's card")
     for line in ("The safeguarding lead on duty", "020 7946 0000", "Monday to Friday, 9:00 to 17:00"):
-        await _say(sam, line)
-    await _press(sam, "Skip")
+        await sam.say(line)
+    await sam.press("Skip")
 
 
-async def _link(sam: Phone, amina: Phone) -> None:
-    await _press(sam, "Invite a connector")
-    link = next(found for each in reversed(sam.messages) if (found := LINK.search(each.text)))
-    await _join(amina, link.group(1), "Amina")
-    await sam.read()
-    await _press(sam, "Yes")
+async def _link(sam: Somebody, amina: Somebody) -> None:
+    await sam.press("Invite a connector")
+    await _join(amina, sam.newest_link(), "Amina")
+    await sam.press("Yes")
 
 
-async def _journal(amina: Phone, words: tuple[str, str, str, str], *, share: bool) -> None:
-    await _say(amina, "/journal")
+async def _journal(amina: Somebody, words: tuple[str, str, str, str], *, share: bool) -> None:
+    await amina.say("/journal")
     *answers, title = words
     for answer in answers:
-        await _say(amina, answer)
-    await (_say(amina, title) if title else _press(amina, "Skip"))
+        await amina.say(answer)
+    await (amina.say(title) if title else amina.press("Skip"))
     if share:
         await _share(amina, "All of it")
 
 
-async def _reflect(amina: Phone) -> None:
-    await _say(amina, "/reflect")
+async def _reflect(amina: Somebody) -> None:
+    await amina.say("/reflect")
     for answer in GIBBS:
-        await _say(amina, answer)
-    await _press(amina, "In a week")
-    await _say(amina, "The phone call")
-    await _press(amina, "2.3 Building supportive and trusting relationships")
-    await _press(amina, "Done")
+        await amina.say(answer)
+    await amina.press("In a week")
+    await amina.say("The phone call")
+    await amina.press("2.3 Building supportive and trusting relationships")
+    await amina.press("Done")
     await _share(amina, "The headline")
 
 
-async def _share(amina: Phone, how_much: str) -> None:
-    await _press(amina, "Share")
-    await _press(amina, how_much)
-    await _press(amina, "Share")
+async def _share(amina: Somebody, how_much: str) -> None:
+    await amina.press("Share")
+    await amina.press(how_much)
+    await amina.press("Share")
 
 
-async def _agenda(amina: Phone, line: str) -> None:
-    await _press(amina, "Take to supervision")
-    await _say(amina, line)
+async def _agenda(amina: Somebody, line: str) -> None:
+    await amina.press("Take to supervision")
+    await amina.say(line)
 
 
-async def _answer(sam: Phone) -> None:
-    await _say(sam, "/summary")
-    await _press(sam, "Last week")
-    await _press(sam, "Amina: Journal")
-    await _press(sam, "Thank you")
-
-
-async def _say(phone: Phone, text: str) -> None:
-    await phone.send(text)
-    await phone.settle()
-
-
-async def _press(phone: Phone, label: str) -> None:
-    await phone.press(label)
-    await phone.settle()
+async def _answer_the_week(sam: Somebody) -> None:
+    await sam.press("Open")
+    await sam.press("Amina: Ten minutes outside the…")
+    await sam.press("Thank you")

@@ -107,7 +107,7 @@ def _add_answer(built: MessageBuilder, flow: Flow | None, answer: dict[str, Any]
     node = flow.nodes.get(Place.from_key(answer["place"]).step) if flow else None
     if answer["text"] and answer["value"] is None:
         built.line(step_title(node), "bold").words(answer["text"])
-    elif answer["value"] is not None and not (node and node.options and answer["value"] in ("no", "pick")):
+    elif answer["value"] is not None:
         built.line(say("{title}: {value}", title=step_title(node), value=_value(node, answer["value"])))
 
 

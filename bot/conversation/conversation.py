@@ -188,7 +188,8 @@ def _take_turn(store: Store, world: World, incoming: Incoming, now: datetime, ch
         if joined is None:
             return Done(frozenset({chat_id}), callback_id)
         turn = Turn(store, world, now, joined)
-        ask_for_name(turn, _token_of(incoming))
+        if isinstance(incoming, Tapped):
+            ask_for_name(turn, incoming.data.rpartition(":")[2], incoming.message_id)
         return Done(frozenset(turn.woken), callback_id)
     return _persons_turn(store, world, incoming, now, person, callback_id)
 
@@ -207,12 +208,6 @@ def _persons_turn(
     if turn.note is None:
         return Done(frozenset(turn.woken), callback_id)
     return Done(frozenset(turn.woken), callback_id, turn.reader.text(turn.note.text), turn.note.alert)
-
-
-def _token_of(incoming: Incoming) -> str:
-    if isinstance(incoming, Tapped):
-        return incoming.data.rpartition(":")[2]
-    return ""
 
 
 def _leave(store: Store, world: World, elsewhere: Elsewhere, now: datetime) -> None:

@@ -16,6 +16,7 @@ from bot.storage.sessions import get_session
 
 def keep(turn: Turn, session_id: UUID, flow: Flow, session: Session, kind: str) -> UUID:
     """Keep the session's answers as an entry of this kind; gives its id."""
+    reminders = reminder_steps(flow)
     answers = [
         KeptAnswer(
             place=place.key,
@@ -26,7 +27,7 @@ def keep(turn: Turn, session_id: UUID, flow: Flow, session: Session, kind: str) 
             part=step.part,
         )
         for position, (place, step, answer) in enumerate(answered_places(flow, session))
-        if not answer.skipped
+        if not answer.skipped and step.id not in reminders
     ]
     record = get_session(turn.store, session_id)
     entry_id = keep_entry(
@@ -43,6 +44,17 @@ def keep(turn: Turn, session_id: UUID, flow: Flow, session: Session, kind: str) 
     )
     link_session_to_entry(turn.store, session_id, entry_id)
     return entry_id
+
+
+def reminder_steps(flow: Flow) -> set[str]:
+    """The steps that ask when to be reminded: their answers live on as a nudge, they are no part of the entry."""
+    return {
+        step
+        for effect in flow.definition.effects
+        if effect.do == "plan"
+        for steps in effect.with_.values()
+        for step in steps
+    }
 
 
 def competences_of(answers: dict[str, Answer]) -> list[str]:

@@ -13,7 +13,7 @@ from bot.conversation.questions import question_message
 from bot.conversation.tip import show_tip_once
 from bot.conversation.turn import Turn
 from bot.flows.adapt import adapt
-from bot.flows.effect import Ask, Closed, Do, Effect, Keep, Paused, Redraw, Refused, Say
+from bot.flows.effect import Ask, Closed, Corrected, Do, Effect, Keep, Paused, Redraw, Refused, Say
 from bot.flows.event import Event, Pressed
 from bot.flows.flow import Flow
 from bot.flows.question import Question, question
@@ -22,6 +22,7 @@ from bot.flows.walk import start, step
 from bot.i18n import Framework, Text, say
 from bot.message import Button, Message
 from bot.outgoing import Change, DropButtons, Meaning, Show, ThatQuestion
+from bot.storage.chat_messages import remember_theirs
 from bot.storage.sessions import SessionRecord, add_session, delete_session, open_session_of, save_session
 
 
@@ -80,6 +81,8 @@ def happen(turn: Turn, play: Play, event: Event) -> list[Effect]:
     if asked and _leaves(before, play.session):
         _leave_question(turn, play, before.question, asked)
     _settle(turn, play, effects)
+    if event != Pressed("delete") and Closed("deleted") in effects:
+        turn.say(say("You have written nothing, so nothing is kept."))
     return effects
 
 
@@ -145,6 +148,8 @@ def _settle(turn: Turn, play: Play, effects: list[Effect]) -> None:
                 turn.refuse(why)
             case Keep(kind):
                 play.entry_id = keep(turn, play.id, play.flow, play.session, kind)
+            case Corrected(place):
+                _remember_parts(turn, play, place)
             case Do():
                 carry_out(turn, play.session, play.entry_id, effect)
             case Paused():
@@ -157,6 +162,22 @@ def _settle(turn: Turn, play: Play, effects: list[Effect]) -> None:
         show_tip_once(turn)
         show_card(turn, play.entry_id, session_id=play.id, number=play.session.question + 1)
     _store(turn, play)
+
+
+def _remember_parts(turn: Turn, play: Play, place: str) -> None:
+    """`Same answer` moves messages from one answer to another: what is edited or replied to later belongs there."""
+    for part in play.session.answers[place].parts:
+        if part.message_id:
+            remember_theirs(
+                turn.store,
+                chat_id=turn.person.telegram_id,
+                message_id=part.message_id,
+                person_id=turn.person.id,
+                at=turn.now,
+                session_id=play.id,
+                place=place,
+                object_id=play.entry_id,
+            )
 
 
 def _store(turn: Turn, play: Play) -> None:

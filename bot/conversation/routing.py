@@ -5,14 +5,15 @@ from __future__ import annotations
 from bot.callback import ObjectButton, QuestionButton, read_button
 from bot.conversation import screens  # noqa: F401  (registers the commands and verbs)
 from bot.conversation.incoming import Changed, Incoming, Said, Sent, Tapped
-from bot.conversation.playing import happen, open_flow, open_play
+from bot.conversation.playing import happen, open_flow, open_play, resume
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.first_contact import ask_for_name, show_notice_if_changed
 from bot.conversation.turn import Turn
 from bot.conversation.words import hear, hear_change
 from bot.flows.event import Action, Chosen, Event, Pressed, Ticked
 from bot.flows.question import LABELS
-from bot.i18n import say, shipped_languages
+from bot.i18n import Text, say, shipped_languages
+from bot.storage.sessions import SessionRecord, open_session_of
 from bot.understanding.words import command_word
 
 # Words that act as commands wherever they are typed; the other ones are buttons of the open question.
@@ -24,12 +25,15 @@ WORD_COMMANDS = {
     "cancel": "cancel",
     "resume": "resume",
 }
+# Commands that say themselves what becomes of the open question.
+ABOUT_WHAT_IS_OPEN = ("resume", "pause", "cancel")
 ACTIONS: dict[str, Action] = {action: action for action in LABELS}
 DEAD = say("That button belongs to an earlier question. The newest one is further down.")
 
 
 def act(turn: Turn, incoming: Incoming) -> None:
     """What somebody who has agreed to the notice did, and what follows."""
+    show_notice_if_changed(turn)
     match incoming:
         case Said():
             _said(turn, incoming)
@@ -45,7 +49,6 @@ def act(turn: Turn, incoming: Incoming) -> None:
 
 
 def _said(turn: Turn, said: Said) -> None:
-    show_notice_if_changed(turn)
     if turn.person.name is None and open_play(turn) is None and not said.text.startswith("/"):
         ask_for_name(turn, "")
         return
@@ -67,6 +70,23 @@ def run_command(turn: Turn, text: str) -> None:
 
 
 def _run(turn: Turn, name: str, words: str) -> None:
+    """Do what the command says. What was open stays where it was, and it is said how to come back to it."""
+    before = open_session_of(turn.store, turn.person.id)
+    _carry_out(turn, name, words)
+    after = open_session_of(turn.store, turn.person.id)
+    if before and after and before.session == after.session and name not in ABOUT_WHAT_IS_OPEN:
+        _say_still_open(turn, after)
+
+
+def _say_still_open(turn: Turn, record: SessionRecord) -> None:
+    flow = turn.world.flows.get(record.flow)
+    if not record.resumable:
+        resume(turn, record)
+    elif flow:
+        turn.say(say("{flow} is still open: /resume brings you back.", flow=Text(flow.definition.title)))
+
+
+def _carry_out(turn: Turn, name: str, words: str) -> None:
     handler = command.get(name)
     if handler is not None:
         handler(turn, words)

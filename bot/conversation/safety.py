@@ -5,16 +5,22 @@ Nothing is assessed, flagged or told: a card is shown, or a question asked, and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from uuid import UUID
+
 from bot.callback import ObjectButton, object_button
 from bot.conversation.registry import verb
 from bot.conversation.screens.urgent import urgent_message
 from bot.conversation.turn import Turn
+from bot.flows.answer import Answer
+from bot.flows.session import Session
 from bot.i18n import Text, mark, say, shipped_languages
 from bot.message import Button, message
 from bot.outgoing import Meaning, Remove
 from bot.storage.chat_messages import find_message
+from bot.storage.entries import get_entry
 from bot.storage.redact import redact_entry, redact_session
-from bot.storage.sessions import get_session
+from bot.storage.sessions import SessionRecord, get_session
 from bot.understanding.crisis import may_mean_danger
 from bot.understanding.identifying import Kind, find_identifying, replace_identifying
 
@@ -85,17 +91,37 @@ def replace_details(turn: Turn, button: ObjectButton) -> None:
         turn.toast(say("That one is not here any more, so nothing changed."))
         return
 
-    def clean(text: str) -> str:
-        return without_details(turn, text)
-
     session = get_session(turn.store, said.session_id) if said.session_id else None
     entry_id = said.object_id or (session.entry_id if session else None)
+    clean = _cleaning(turn, _words_of(turn, session, entry_id, message_id))
     if session and session.person_id == turn.person.id:
         redact_session(turn.store, turn.person.id, session.id, clean)
     if entry_id:
         redact_entry(turn.store, turn.person.id, entry_id, clean)
     turn.send(Remove(message_id))
     turn.show_here(message(say("Replaced, and the message is deleted from this chat.")))
+
+
+def _words_of(turn: Turn, session: SessionRecord | None, entry_id: UUID | None, message_id: int) -> str:
+    """What the message says as a part of an answer; nothing when it is no part any more."""
+    entry = get_entry(turn.store, turn.person.id, entry_id) if entry_id else None
+    kept = [Answer.from_data(each.data) for each in entry.answers] if entry else []
+    given = list(Session.from_data(session.session).answers.values()) if session else []
+    parts = (part for answer in (*given, *kept) for part in answer.parts)
+    return next((part.text for part in parts if part.message_id == message_id), "")
+
+
+def _cleaning(turn: Turn, words: str) -> Callable[[str], str]:
+    """Replaces the details that are in these words wherever they stand, and no others: those were left on purpose."""
+    today = turn.circumstances.local.date()
+    details = {words[each.start : each.end]: each.kind for each in find_identifying(words, today=today)}
+
+    def clean(text: str) -> str:
+        for detail, kind in details.items():
+            text = text.replace(detail, placeholder(turn, kind))
+        return text
+
+    return clean if details else lambda text: without_details(turn, text)
 
 
 @verb("leave_it")

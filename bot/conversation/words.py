@@ -11,7 +11,7 @@ from bot.conversation.lines import send_line
 from bot.conversation.playing import Play, happen, open_play, read_play
 from bot.conversation.safety import offer_to_replace, show_urgent_card, shows_danger
 from bot.conversation.turn import Turn
-from bot.flows.effect import Refused
+from bot.flows.effect import Corrected, Refused
 from bot.flows.event import Added, Answered, Edited
 from bot.flows.session import Place
 from bot.i18n import Text, say
@@ -76,7 +76,9 @@ def hear_change(turn: Turn, changed: Changed) -> None:
     play = read_play(turn, record) if record and record.status != "closed" else None
     if play:
         _show_card_once(turn, play, changed.text)
-        happen(turn, play, Edited(known.place, changed.text, changed.message_id))
+        effects = happen(turn, play, Edited(known.place, changed.text, changed.message_id))
+        if any(isinstance(effect, Corrected) for effect in effects):
+            turn.say(say("Changed in “{question}”.", question=_place_title(play, known.place)))
         _look_after(turn, play, changed.text, changed.message_id)
     elif known.object_id:
         correct_in_entry(turn, known.object_id, known.place, changed.text, changed.message_id)

@@ -19,6 +19,7 @@ from bot.storage.entries import entries_page
 from bot.storage.nudges import NudgeRecord, claim_due, mark_nudge, snooze
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
+from bot.storage.supervision import connectors_of, supervisors_of
 
 BATCH = 100
 # Later than this we must have been away: what nobody asked for by hand folds into one message.
@@ -38,9 +39,7 @@ def dispatch_due(store: Store, postbox: Postbox, now: datetime) -> set[int]:
     return woken
 
 
-def _dispatch_to(
-    store: Store, postbox: Postbox, person: PersonRecord, due: list[NudgeRecord], now: datetime
-) -> bool:
+def _dispatch_to(store: Store, postbox: Postbox, person: PersonRecord, due: list[NudgeRecord], now: datetime) -> bool:
     folded: list[NudgeRecord] = []
     queued = False
     for nudge in due:
@@ -72,11 +71,15 @@ def _held_by_quiet(store: Store, person: PersonRecord, nudge: NudgeRecord, now: 
 
 
 def _still_needed(store: Store, person: PersonRecord, nudge: NudgeRecord) -> bool:
-    """After a visit: not when they have written something since it ended."""
-    if nudge.rule.kind != "after_visit":
-        return True
-    heads, _ = entries_page(store, person.id, offset=0, limit=1, since=nudge.planned_at)
-    return not heads
+    """After a visit: not when they have written something since it ended. A week: only while somebody is linked."""
+    match nudge.rule.kind:
+        case "after_visit":
+            return not entries_page(store, person.id, offset=0, limit=1, since=nudge.planned_at)[0]
+        case "week_ready":
+            return bool(connectors_of(store, person.id))
+        case "week_preview":
+            return bool(supervisors_of(store, person.id))
+    return True
 
 
 def _folds(nudge: NudgeRecord, now: datetime) -> bool:
@@ -135,8 +138,11 @@ def _folded(nudges: list[NudgeRecord]) -> Message:
                 what=Text(wordings[nudge.rule.kind].say[0]),
             )
         )
-        if nudge.rule.kind == "plan_date" and nudge.rule.entry_id:
-            built.row(Button(say("Open the plan"), object_button("entry", nudge.rule.entry_id)))
-    if any(nudge.rule.kind == "week_ready" for nudge in nudges):
+        match nudge.rule.kind:
+            case "plan_date" if nudge.rule.entry_id:
+                built.row(Button(say("Open the plan"), object_button("entry", nudge.rule.entry_id)))
+            case "after_visit":
+                built.row(Button(say("Journal · 2 min"), object_button("nudged", nudge.id, "journal")))
+    if any(nudge.rule.kind in ("week_ready", "week_preview") for nudge in nudges):
         built.row(Button(say("Open the week"), object_button("week", arg="last")))
     return built.build()

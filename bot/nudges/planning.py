@@ -88,9 +88,7 @@ def _plan(
     due = next_due(timing, person.zone, now)
     if due is None or due.at < now:
         return None
-    rule_id = add_rule(
-        store, person_id=person.id, kind=kind, by_hand=by_hand, timing=timing, entry_id=entry_id, at=now
-    )
+    rule_id = add_rule(store, person_id=person.id, kind=kind, by_hand=by_hand, timing=timing, entry_id=entry_id, at=now)
     return _add(store, person, rule_id, due.local_date, due.at, by_hand=by_hand)
 
 

@@ -42,8 +42,16 @@ class Clockwork:
         self._world.feed.publish("clock", now=self._world.clock.now().isoformat())
         await self.settle()
 
+    async def live_until(self, moment: datetime) -> None:
+        """Let the time pass until `moment`: the bot does what is due when it is due, not all of it at the end."""
+        before = None
+        while self._next_due and (due := await self._next_due()) is not None and due <= moment and due != before:
+            await self.set(max(due, self._world.clock.now()))
+            before = due
+        await self.set(moment)
+
     async def advance(self, by: timedelta) -> None:
-        await self.set(self._world.clock.now() + by)
+        await self.live_until(self._world.clock.now() + by)
 
     async def step(self) -> bool:
         """Go to the next nudge that is due; False when none is."""
@@ -57,7 +65,7 @@ class Clockwork:
         """Go to the next `weekday` (0 is Monday; None: tomorrow), `at` that time in the sandbox's zone."""
         today = self._world.clock.now().astimezone(ZONE).date()
         days = 1 if weekday is None else (weekday - today.weekday() - 1) % 7 + 1
-        await self.set(datetime.combine(today + timedelta(days=days), at, ZONE))
+        await self.live_until(datetime.combine(today + timedelta(days=days), at, ZONE))
 
     async def settle(self) -> None:
         """Wait until the bot has done all it has to do now."""

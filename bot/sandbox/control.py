@@ -81,6 +81,7 @@ class Control:
             "people": [person.shown() for person in self.world.people.values()],
             "faults": [fault.shown() for fault in self.world.faults.on()],
             "fault_kinds": list(KINDS),
+            "hints": self.world.hints,
         }
 
     async def people(self, _: Request) -> Any:

@@ -73,6 +73,7 @@ class World:
     callbacks: dict[str, CallbackQuery] = field(default_factory=dict)
     webhook: Webhook | None = None
     calls: deque[LoggedCall] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
+    hints: list[str] = field(default_factory=list)  # what the page says there is to try; links in it can be opened
     _last_message_id: int = 0
     _calls_made: int = 0
 

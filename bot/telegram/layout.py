@@ -78,7 +78,7 @@ def parts(pieces: Sequence[Piece], limit: int = MESSAGE_LIMIT) -> list[list[Piec
     waiting = list(reversed(pieces))
     finished: list[list[Piece]] = []
     current: list[Piece] = []
-    room = limit
+    room = limit + 1  # the last piece needs no line end
     while waiting:
         piece = waiting.pop()
         size = _size(piece)
@@ -96,7 +96,7 @@ def parts(pieces: Sequence[Piece], limit: int = MESSAGE_LIMIT) -> list[list[Piec
             while len(current) > 1 and _leads_on(current[-1]):
                 waiting.append(current.pop())
         finished.append(current)
-        current, room = [], limit
+        current, room = [], limit + 1
     return [part for part in map(_trimmed, [*finished, current]) if part] or [[]]
 
 

@@ -24,7 +24,9 @@ class _Digits(_Table):
 
 
 # Marks that carry no meaning for matching. Only Latin and Arabic ones: in Bengali and its sisters a mark is a vowel.
-_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
+_MARKS = re.compile(
+    r"[\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
+)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _INVISIBLE = frozenset("\u00ad\u034f\u0640\u180e\ufe0e\ufe0f")  # soft hyphen, joiner, kashida, variation selectors
 
@@ -90,11 +92,7 @@ _DIGIT_MEETS_LETTER = re.compile(r"(?<=\d)(?=[^\d\s.,:/-])|(?<=[^\d\s.,:/-])(?=\
 
 def is_invisible(character: str) -> bool:
     """Whether the character shows nothing: bidi marks, zero width ones, kashida, skin tones."""
-    return (
-        character in _INVISIBLE
-        or unicodedata.category(character) == "Cf"
-        or ord(character) in _SKIN_TONES
-    )
+    return character in _INVISIBLE or unicodedata.category(character) == "Cf" or ord(character) in _SKIN_TONES
 
 
 def is_mark(character: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -52,22 +52,25 @@ class Lengths:
         """The amount that the whole of a plain text says: "2 weeks", "1 hour and 30 minutes", "1 h 30"."""
         total, smallest, position = Amount(), "", 0
         while position < len(text):
-            found = max(
-                ((match, added) for form, added in self._forms if (match := form.match(text, position))),
-                key=lambda pair: pair[0].end(),
-                default=None,
-            )
+            found = max(self._found(text, position), key=lambda one: one[2], default=None)
             if found is None:
                 return self._minutes_left_over(total, smallest, text[position:])
-            match, added = found
-            unit = self._units[match["unit"]]
-            number = self.numbers.value(match["number"]) if "number" in match.re.groupindex else Decimal(0)
-            if number is None or number > _TOO_MANY or (smallest and _size(unit) >= _size(smallest)):
+            number, unit, end = found
+            if number > _TOO_MANY or (smallest and _size(unit) >= _size(smallest)):
                 return None
-            total, smallest, position = total + _amount(number + added, unit), unit, match.end() + 1
+            total, smallest, position = total + _amount(number, unit), unit, end + 1
             if joiner := self._joiner.match(text, position):
                 position = joiner.end()
         return total if smallest else None
+
+    def _found(self, text: str, position: int) -> Iterator[tuple[Decimal, str, int]]:
+        """The numbers with a unit that begin at this place, each with the unit and where it ends."""
+        for form, added in self._forms:
+            if match := form.match(text, position):
+                said = match.groupdict().get("number")
+                number = self.numbers.value(said) if said else Decimal(0)
+                if number is not None:
+                    yield number + added, self._units[match["unit"]], match.end()
 
     def _minutes_left_over(self, total: Amount, smallest: str, rest: str) -> Amount | None:
         """The 30 of "1 h 30", which needs no unit after hours."""

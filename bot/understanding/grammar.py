@@ -26,12 +26,9 @@ def any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(re.escape(word) for word in longest_first)})" if longest_first else "(?!)"
 
 
-def pattern(phrase: str, slots: Mapping[str, str], *, named: bool = True) -> str:
+def pattern(phrase: str, slots: Mapping[str, str]) -> str:
     """The pattern of a phrase: its words as they are, each slot as a group with the slot's name."""
-    pieces = re.split(r"\{([a-z]+)\}", phrase)
+    pieces = re.split(r"\{([a-z]+)\}", phrase)  # words, slot, words, slot, words
     return "".join(
-        (f"(?P<{piece}>{slots[piece]})" if named else f"(?:{slots[piece]})")
-        if index % 2
-        else re.escape(piece)
-        for index, piece in enumerate(pieces)
+        f"(?P<{piece}>{slots[piece]})" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces)
     )

@@ -21,20 +21,28 @@ Kind = Literal["nhs_number", "phone", "email", "postcode", "birth_date"]
 # A date as old as this is hardly a visit; it is somebody's birthday.
 _YEARS_OLD = 10
 _EARLIEST_BIRTH = 1895
+# How far before a date its label may begin, in characters.
+_LABEL_NEAR = 150
 
 _EMAIL = re.compile(r"[\w+%][\w.+%'-]{0,63}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
 _NHS_NUMBER = re.compile(r"(?<![\d+/.:£$€-])\d{3}([ -]?)\d{3}\1\d{4}(?![\d/:]|[.,-]\d)")
 _TEN_DIGITS = r"(?<![\d+])(?<!\d[ .-])\d(?:[ .-]{0,2}\d){9}(?!\d)"
 _MANY_DIGITS = re.compile(r"\d(?:[^\w\n]{0,3}\d){8}")
 _POSTCODE = re.compile(r"(?<![a-z0-9])([a-z]{1,2})\d[a-z\d]?( {0,2})\d([abd-hjlnp-uw-z]{2})(?![a-z0-9])")
-_POSTCODE_AREAS = frozenset(
-    ["ab", "al", "b", "ba", "bb", "bd", "bh", "bl", "bn", "br", "bs", "bt", "ca", "cb", "cf", "ch", "cm", "co", "cr", "ct", "cv", "cw", "da", "dd", "de", "dg", "dh", "dl", "dn", "dt", "dy", "e", "ec", "en", "ex", "eh", "fk", "fy", "g", "gl", "gu", "gy", "ha", "hd", "hg", "hp", "hr", "hs", "hu", "hx", "ig", "im", "ip", "iv", "je", "ka", "kt", "kw", "ky", "l", "la", "ld", "le", "ll", "ln", "ls", "lu", "m", "me", "mk", "ml", "n", "ne", "ng", "nn", "np", "nr", "nw", "ol", "ox", "pa", "pe", "ph", "pl", "po", "pr", "rg", "rh", "rm", "s", "sa", "se", "sg", "sk", "sl", "sm", "sn", "so", "sp", "sr", "ss", "st", "sw", "sy", "ta", "td", "tf", "tn", "tq", "tr", "ts", "tw", "ub", "w", "wa", "wc", "wd", "wf", "wn", "wr", "ws", "wv", "yo", "ze"]
-)
+_AREAS = """
+ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk
+fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn
+np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw
+ub w wa wc wd wf wn wr ws wv yo ze
+"""
+_POSTCODE_AREAS = frozenset(_AREAS.split())
 # "B1 2nd floor", "S2 3hr"
 _NO_INWARD_CODE = frozenset({"st", "nd", "rd", "th", "hr", "yr"})
 _UK_NUMBER = re.compile(r"(?:0|(?:\+|00)44(?:0)?)[127]\d{9}")
 _A_DATE = re.compile(r"(?<!\d)[0-3]?\d[-./][01]?\d[-./](?:19|20)\d\d")
-_BETWEEN = r"[^\w.,!?\n]{0,4}"
+# Between a label and what it labels: a few words ("date of birth, if I remember, was ..."), in one sentence.
+_GAP = r"[ :=#'\"()-]"
+_A_WORD = r"[^\W\d_][^\s\d.,:;!?|()\[\]]{0,30}"
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,12 @@ def find_identifying(text: str, region: str = "GB", *, today: date) -> list[Find
     """
     folded, places = _fold(text)
     spans: list[tuple[Kind, int, int]] = []
-    while found := list(_search(folded, region, today)):
+    while found := sorted(_search(folded, region, today), key=lambda span: span[1]):
+        done = 0
         for kind, start, end in found:
+            if start < done:
+                continue
+            done = end
             spans.append((kind, start, end))
             # Hidden, so that what remains is read as it will be once this is replaced.
             folded = f"{folded[:start]}{'|' * (end - start)}{folded[end:]}"
@@ -91,13 +103,14 @@ def _folded(character: str) -> str:
 
 def _search(text: str, region: str, today: date) -> Iterator[tuple[Kind, int, int]]:
     """What is found in one look, the surest kinds first; the first kind found ends the look."""
-    for kind, look in (
+    looks: tuple[tuple[Kind, Iterator[tuple[int, int]]], ...] = (
         ("email", _emails(text)),
         ("nhs_number", _nhs_numbers(text)),
         ("birth_date", _birth_dates(text, today)),
         ("postcode", _postcodes(text)),
         ("phone", _phones(text, region)),
-    ):
+    )
+    for kind, look in looks:
         found = list(look)
         yield from ((kind, start, end) for start, end in found)
         if found:
@@ -129,7 +142,9 @@ def _birth_dates(text: str, today: date) -> Iterator[tuple[int, int]]:
             born = _date(found, labelled.months, today)
             if born is None:
                 continue
-            said = labelled.before.search(text, 0, found.start()) or labelled.after.match(text, found.end())
+            said = labelled.before.search(
+                text, max(0, found.start() - _LABEL_NEAR), found.start()
+            ) or labelled.after.match(text, found.end())
             long_ago = born.year <= today.year - _YEARS_OLD
             # Two digits may be anything ("10/10/10"), unless they can only be a year of the last century.
             if said or (long_ago and (len(found["year"]) == 4 or born.year < 2000)):
@@ -157,17 +172,16 @@ def _phones(text: str, region: str) -> Iterator[tuple[int, int]]:
         PhoneNumberType.VOICEMAIL,
     }
     for found in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE):
+        digits = re.sub(r"[^\d+]", "", found.raw_string)
+        if region == "GB" and not digits.startswith(("0", "+")):
+            continue  # ten digits of some other kind: here nobody leaves the 0 out
         if is_valid_number(found.number):
             is_phone = number_type(found.number) not in public
         else:
             # Not every number in use is in the tables, nor are those kept for examples.
-            is_phone = region == "GB" and bool(_UK_NUMBER.fullmatch(_digits(found.raw_string)))
+            is_phone = region == "GB" and _UK_NUMBER.fullmatch(digits) is not None
         if is_phone and not _A_DATE.search(found.raw_string):
             yield found.start, found.end
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"[^\d+]", "", number)
 
 
 class _Labelled(NamedTuple):
@@ -191,20 +205,20 @@ def _labelled() -> _Labelled:
     return _Labelled(
         nhs_number=re.compile(
             rf"(?<!\w){_label(label for book in books for label in book.nhs_labels)}"
-            rf"{_BETWEEN}(?:[^\W\d]+{_BETWEEN}){{0,3}}(?P<number>{_TEN_DIGITS})"
+            rf"(?:{_GAP}{{1,4}}{_A_WORD}){{0,3}}{_GAP}{{0,4}}(?P<number>{_TEN_DIGITS})"
         ),
         before=re.compile(
             rf"(?<!\w){_label(label for book in books for label in book.birth_labels)}(?!\w)"
-            rf"{_BETWEEN}(?:[^\W\d]+{_BETWEEN}){{0,4}}$"
+            rf"(?:{_GAP}{{1,4}}{_A_WORD}){{0,4}}{_GAP}{{0,4}}$"
         ),
         after=re.compile(
-            rf"[^\w.,!?\n]{{1,3}}(?:[^\W\d]+ )?{_label(label for book in books for label in book.birth_labels)}(?!\w)"
+            rf"{_GAP}{{1,3}}(?:{_A_WORD} )?{_label(label for book in books for label in book.birth_labels)}(?!\w)"
         ),
         dates=(
             re.compile(rf"(?<![\d/.:-])(?P<day>\d{{1,2}}) ?([-/.]) ?(?P<month>\d{{1,2}}) ?\2 ?{year}"),
             re.compile(r"(?<![\d/.:-])(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)"),
-            re.compile(rf"{day},? (?:[^\W\d]{{1,3}} )?(?P<month>{month})[,.]? '?{year}"),
-            re.compile(rf"(?<!\w)(?P<month>{month}) (?:[^\W\d]{{1,3}} )?{day}[, ]{{1,2}}'?{year}"),
+            re.compile(rf"{day},? (?:[^\s\d]{{1,3}} )?(?P<month>{month})[,.]? '?{year}"),
+            re.compile(rf"(?<!\w)(?P<month>{month}) (?:[^\s\d]{{1,3}} )?{day}[, ]{{1,2}}'?{year}"),
         ),
         months=months,
     )

@@ -94,8 +94,8 @@ class MomentWords:
             "day": rf"\d{{1,2}}(?: {endings})?|{any_of(self._ordinals)}",
             "ordinal": rf"\d{{1,2}} {endings}",
             "year": r"\d{4}|\d\d",
-            "hour": rf"{_CLOCK.pattern}|{number}",
-            "minute": rf"\d{{1,2}}|{number}",
+            "hour": number,
+            "minute": number,
         }
         self._after = self._patterns(phrase for book in books for phrase in book.after)
         self._before = self._patterns(phrase for book in books for phrase in book.before)
@@ -107,7 +107,6 @@ class MomentWords:
         # A number alone is an hour only right beside a part of the day.
         self._slots["part"] = any_of(self._parts)
         self._hour_and_part = self._patterns(("{hour} {part}", "{part} {hour}"))
-
 
     def meanings(self, words: str, today: date, prefer: Prefer) -> Iterator[Meaning]:
         """What the words may mean; raises `ImpossibleDate` when they can only be a day that does not exist."""
@@ -193,8 +192,9 @@ class MomentWords:
                 return Hours(hour.time, hour.rough, self._parts[found["part"]])
         for form, added in self._clock:
             found = form.fullmatch(words)
-            if found and (minutes := self._minutes(found.groupdict().get("minute"), added)) is not None:
-                return self._hour(found["hour"], minutes)
+            minutes = self._minutes(found.groupdict().get("minute"), added) if found else None
+            if found and minutes is not None and (hour := self._hour(found["hour"], minutes)):
+                return hour
         return None
 
     def _minutes(self, words: str | None, added: int | str) -> int | None:

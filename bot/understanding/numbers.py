@@ -11,8 +11,8 @@ from bot.understanding.digits import normalise, plain
 from bot.understanding.grammar import LONGEST, any_of, merged, pattern
 from bot.understanding.phrasebook import Phrasebook, phrasebooks
 
-_DIGITS = r"\d+(?:[.,]\d+)?"
-_FRACTION = r"(?:\d+ )?[13]/[24]"
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_FRACTION = re.compile(r"(?:\d+ )?[13]/[24]")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([ ,])\d{3})(?:\1\d{3})*(?:\.\d+)?|[1-9]\d?(?:,\d\d)+,\d{3}(?:\.\d+)?")
 _THOUSANDS_WITH_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})(?:\.\d{3})*,\d+|[1-9]\d{0,2}(?:\.\d{3}){2,}")
 _DECIMAL = re.compile(r"\d+|\d*[.,]\d+")
@@ -20,34 +20,33 @@ _SIGN = re.compile(r"([-+]?) *")
 
 
 class Numbers:
-    """The numbers of some languages inside plain text: a pattern that finds them, and what they are worth."""
+    """What the numbers of some languages are worth inside plain text."""
+
+    # Where a number may stand in a pattern: as few words as will do. Whether they are a number, `value` knows.
+    pattern = r"[^ ]+(?: [^ ]+){0,5}?"
 
     def __init__(self, books: Sequence[Phrasebook], *, articles: bool = False) -> None:
         words = merged(book.numbers for book in books)
         if articles:
             words = dict.fromkeys((word for book in books for word in book.articles), Decimal(1)) | words
         self._words = words
-        simple = f"(?:{_FRACTION}|{_DIGITS}|{any_of(words)})"
         forms = merged(book.number_forms for book in books)
-        self._forms = [
-            (re.compile(pattern(phrase, {"number": simple})), added) for phrase, added in forms.items()
-        ]
-        shapes = [pattern(phrase, {"number": simple}, named=False) for phrase in forms]
-        self.pattern = f"(?:{'|'.join([*shapes, simple])})"
+        self._forms = [(re.compile(pattern(form, {"number": self.pattern})), added) for form, added in forms.items()]
 
     def value(self, text: str) -> Decimal | None:
         """What a piece of plain text is worth, when it is a number and nothing else."""
         if text in self._words:
             return self._words[text]
-        if re.fullmatch(_DIGITS, text):
+        if _DIGITS.fullmatch(text):
             return Decimal(text.replace(",", "."))
-        if re.fullmatch(_FRACTION, text):
+        if _FRACTION.fullmatch(text):
             whole, _, fraction = text.rpartition(" ")
             return Decimal(whole or 0) + Decimal(fraction[0]) / Decimal(fraction[2])
         for form, added in self._forms:
-            if found := form.fullmatch(text):
-                number = self.value(found["number"])
-                return None if number is None else number + added
+            found = form.fullmatch(text)
+            number = self.value(found["number"]) if found else None
+            if number is not None:
+                return number + added
         return None
 
 
@@ -59,14 +58,14 @@ def understand_number(text: str, languages: Sequence[str]) -> Decimal | None:
     if len(text) > LONGEST:
         return None
     books = phrasebooks(languages)
-    rest = without_about(normalise(text), books).rstrip(" .,;:!?)")
+    rest = without_about(normalise(text), books).lstrip(" (#").rstrip(" .,;:!?)")
     sign = _SIGN.match(rest)
     assert sign is not None  # it matches nothing at least
     rest = rest[sign.end() :]
     number = _in_digits(rest)
     negative = sign[1] == "-"
     if number is None:
-        words = plain(rest)
+        words = plain(rest) if rest[:1].isalpha() else ""
         spelled = re.match(any_of(word for book in books for word in book.minus) + " ", words)
         number = _numbers(tuple(book.language for book in books)).value(words[spelled.end() if spelled else 0 :])
         negative = negative or bool(spelled)

@@ -282,7 +282,7 @@ def _number_words(words: Entry, tens_joiner: Entry | None) -> dict[str, Decimal]
 
 
 def _days_away(entry: Entry) -> tuple[int, ...]:
-    """"2", "-1", or "±1" for a word that means as many days ahead as back."""
+    """ "2", "-1", or "±1" for a word that means as many days ahead as back."""
     either = entry.text().startswith("±")
     away = Entry(entry.text().removeprefix("±"), entry.place).whole(-400, 400)
     return (away, -away) if either else (away,)

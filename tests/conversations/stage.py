@@ -174,8 +174,7 @@ class Stage:
             yield self.clock.now()
         else:
             raise AssertionError("there is a nudge that stays due")
-        self.clock.set(until)
-        await self.settle()
+        await self.jump(until)
         yield until
 
     async def jump(self, until: datetime) -> None:
@@ -295,7 +294,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(folder: Path, *, language_code: str = "en", read: Callable[[str], str] = plain) -> AsyncIterator[Stage]:
+async def set_up(
+    folder: Path, *, language_code: str = "en", read: Callable[[str], str] = plain
+) -> AsyncIterator[Stage]:
     """A stage with nobody on it yet. The database is made anew in `folder`."""
     clock = MovableClock(BEGIN)
     stages: list[Stage] = []

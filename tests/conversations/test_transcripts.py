@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,36 @@ HERE = Path(__file__).parent
 TRANSCRIPTS = sorted(HERE.glob("**/*.txt"))
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.relative_to(HERE).with_suffix("").as_posix())
-async def test_it_goes_as_it_is_written(path: Path, stage: Stage, request: pytest.FixtureRequest) -> None:
-    written = path.read_text(encoding="utf-8")
+def name(path: Path) -> str:
+    return path.relative_to(HERE).with_suffix("").as_posix()
+
+
+@pytest.fixture(params=TRANSCRIPTS, ids=name)
+def path(request: pytest.FixtureRequest) -> Path:
+    found: Path = request.param
+    return found
+
+
+@pytest.fixture
+def written(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def keep(path: Path, request: pytest.FixtureRequest) -> Callable[[str], None] | None:
+    """Writes the transcript anew, when that was asked for."""
+
+    def write(text: str) -> None:
+        path.write_text(text, encoding="utf-8")
+
+    return write if request.config.getoption("update_transcripts", False) else None
+
+
+async def test_it_goes_as_it_is_written(written: str, keep: Callable[[str], None] | None, stage: Stage) -> None:
     played = await play(stage, written)
     assert played.seen, "nothing was seen: a transcript without a line of Tandem's shows nothing"
-    if request.config.getoption("update_transcripts", False):
-        path.write_text(played.text, encoding="utf-8")
+    if keep:
+        keep(played.text)
     else:
         assert played.text.splitlines() == written.splitlines()
 
@@ -28,8 +52,7 @@ def test_there_are_transcripts() -> None:
     assert len(TRANSCRIPTS) > 25
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_it_begins_with_what_it_is_about(path: Path) -> None:
-    first, *others = lines_at_the_left(path.read_text(encoding="utf-8"))
+def test_it_begins_with_what_it_is_about(written: str) -> None:
+    first, *others = lines_at_the_left(written)
     assert first.startswith("# ")
     assert any(map(is_act, others))

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from bot.callback import ObjectButton, read_button
 from bot.i18n import Text
 from bot.message import Line
 from bot.nudges.dispatch import dispatch_due
@@ -22,9 +22,19 @@ from bot.nudges.timing import every_week, next_due, on_day
 from bot.outgoing import Show
 from bot.storage.nudges import get_nudge, rules_of, snooze, waiting_nudges
 from bot.storage.nudges import next_due as next_row_due
-from bot.storage.people import PersonRecord, add_person, change_person, get_person
+from bot.storage.people import (
+    PersonRecord,
+    add_person,
+    change_person,
+    get_person,
+    list_people,
+    mark_suspended,
+)
+from bot.storage.rows import table_of
 from bot.storage.store import Store
-from tests.promises.house import House
+from bot.storage.supervision import confirm_supervision, propose_supervision
+from bot.storage.tables import Nudge
+from bot.storage.teams import create_team
 
 ZONES = ("Europe/London", "America/St_Johns", "Australia/Lord_Howe", "Asia/Karachi", "Africa/Casablanca")
 FAR_APART = ("Pacific/Kiritimati", "Pacific/Pago_Pago", *ZONES)
@@ -112,7 +122,6 @@ class Life:
     now: datetime
     post: Post = field(default_factory=Post)
     sent: Counter[UUID] = field(default_factory=Counter)
-    expected: Counter[UUID] = field(default_factory=Counter)
 
     @property
     def person(self) -> PersonRecord:
@@ -170,18 +179,28 @@ def never_speaks(person: PersonRecord) -> bool:
 
 
 def somebody(store: Store, zone: str, quiet: tuple[int, int, bool], now: datetime) -> UUID:
-    number = next(NUMBERS)
-    person = add_person(
-        store, telegram_id=number, language="en", zone=zone, nation="england", notice_version="1", at=now
+    """A supervisor, so that there is a week to be told of."""
+    supervisor, connector = (
+        add_person(
+            store,
+            telegram_id=next(NUMBERS),
+            language="en",
+            zone=zone,
+            nation="england",
+            notice_version="1",
+            at=now,
+        ).id
+        for _ in range(2)
     )
-    change_person(store, person.id, quiet_from=quiet[0], quiet_until=quiet[1], quiet_weekends=quiet[2])
-    return person.id
+    team = create_team(store, name="Team", zone=zone, nation="england", at=now)
+    link = propose_supervision(store, team_id=team.id, supervisor_id=supervisor, connector_id=connector, at=now)
+    confirm_supervision(store, link.id, now)
+    change_person(store, supervisor, quiet_from=quiet[0], quiet_until=quiet[1], quiet_weekends=quiet[2])
+    return supervisor
 
 
 def silence_the_others(store: Store, who: UUID) -> None:
     """Examples share a database: only this person's nudges come due."""
-    from bot.storage.people import list_people, mark_suspended
-
     for each in list_people(store):
         if each.id != who:
             mark_suspended(store, each.id, True, datetime(2025, 1, 1, tzinfo=UTC))
@@ -242,7 +261,7 @@ def test_I8_every_occurrence_comes_once_at_an_allowed_time_whatever_happens_mean
         assert times <= 1 + put_off[id]
         assert times == 1 + put_off[id] or id in waiting
     if not moved:
-        weekly = sorted(next(dates for rule, dates in rows.items() if rule.kind == "week_ready"))
+        weekly = sorted(next(dates for (_, kind), dates in rows.items() if kind == "week_ready"))
         assert all(later - sooner == timedelta(days=7) for sooner, later in zip(weekly, weekly[1:], strict=False))
 
 
@@ -254,20 +273,10 @@ def chain_goes_on(store: Store, lived: Life, weekday: int) -> None:
     assert fresh[0].local_date.weekday() == weekday
 
 
-def all_rows(store: Store, who: UUID) -> dict[Any, list[date]]:
-    from sqlalchemy import select
-
-    from bot.storage.rows import table_of
-    from bot.storage.tables import Nudge
-
+def all_rows(store: Store, who: UUID) -> dict[tuple[UUID, str], list[date]]:
+    """The local dates of the occurrences of each rule (its id and kind)."""
     nudge = table_of(Nudge)
     dates: dict[UUID, list[date]] = defaultdict(list)
     for row in store.conn.execute(select(nudge.c.rule_id, nudge.c.local_date).where(nudge.c.person_id == who)):
         dates[row.rule_id].append(row.local_date)
-    return {_Rule(rule.id, rule.kind): dates[rule.id] for rule in rules_of(store, who)}
-
-
-@dataclass(frozen=True)
-class _Rule:
-    id: UUID
-    kind: str
+    return {(rule.id, rule.kind): dates[rule.id] for rule in rules_of(store, who)}

@@ -88,6 +88,11 @@ def test_a_text_within_the_limit_is_one_part() -> None:
     assert parts([Piece("a"), Piece(""), Piece("b")]) == [[Piece("a"), Piece(""), Piece("b")]]
 
 
+def test_a_text_of_exactly_the_limit_is_one_part_and_one_more_is_two() -> None:
+    assert len(parts([Piece("a" * 9), Piece("b" * 10)], 20)) == 1
+    assert len(parts([Piece("a" * 10), Piece("b" * 10)], 20)) == 2
+
+
 def test_a_long_text_is_cut_between_paragraphs_if_it_can_be() -> None:
     text = "one two\nthree\n\nfour five\nsix"
     assert [[piece.text for piece in part] for part in parts([Piece(text)], 24)] == [

@@ -11,7 +11,7 @@ from bot.content.load import load_commands
 from bot.i18n import Text, language, shipped_languages
 from bot.sandbox import Sandbox
 from bot.telegram.client import TandemBot
-from bot.telegram.setup import introduce
+from bot.telegram.setup import introduce, own_name
 
 
 async def shown(bot: TandemBot, code: str) -> tuple[list[Any], str, str]:
@@ -56,3 +56,12 @@ async def test_it_gets_there_through_trouble(bot: TandemBot, sandbox: Sandbox) -
     assert len(slept) == 5
     commands, *_ = await shown(bot, "en")
     assert commands
+
+
+async def test_the_bot_learns_its_own_name_once_telegram_can_be_asked(bot: TandemBot, sandbox: Sandbox) -> None:
+    sandbox.world.faults.switch_on("error_502", calls=2)
+
+    async def sleep(_: float) -> None:
+        await asyncio.sleep(0)
+
+    assert await own_name(bot, sleep=sleep) == "tandem_sandbox_bot"

@@ -2,6 +2,7 @@
 
 from bot.conversation.screens import (  # noqa: F401
     agenda,
+    beginnings,
     editing,
     entries,
     exporting,

@@ -12,6 +12,7 @@ from bot.conversation.screens.names import name_of, names_of
 from bot.conversation.turn import Turn
 from bot.i18n import When, say
 from bot.message import Button, MessageBuilder
+from bot.storage.entries import get_entry
 from bot.storage.people import get_person
 from bot.storage.shares import ShareRecord, share, shares_of, unshare, visible_shares
 from bot.storage.supervision import connectors_of, supervisors_of
@@ -37,6 +38,9 @@ def show_agenda(turn: Turn, _words: str) -> None:
 @verb("line")
 def write_line(turn: Turn, button: ObjectButton) -> None:
     """Ask for a line, about an entry or about nothing in particular."""
+    if button.object_id and get_entry(turn.store, turn.person.id, button.object_id) is None:
+        turn.toast(say("That entry is not here any more."))
+        return
     readers = supervisors_of(turn.store, turn.person.id)
     if readers:
         names = names_of(turn, [each.supervisor_id for each in readers])

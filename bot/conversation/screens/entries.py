@@ -1,6 +1,8 @@
-"""/entries: looking back. Pages of entries, opening one, finding a word."""
+"""/entries: looking back. Pages of entries, opening one, finding a word, a day or a competence."""
 
 from __future__ import annotations
+
+from typing import TypeAlias
 
 from bot.callback import ObjectButton, object_button
 from bot.conversation.card import entry_title, show_card
@@ -9,7 +11,9 @@ from bot.conversation.registry import Given, command, effect, verb
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.message import Button, Message, MessageBuilder
-from bot.storage.entries import EntryHead, entries_page, find_word
+from bot.reports.period import Period
+from bot.storage.entries import EntryHead, entries_page, entries_with_competence, find_word
+from bot.understanding.dates import understand_moment
 
 PAGE = 5
 FOUND = 20
@@ -38,15 +42,39 @@ def ask_for_word(turn: Turn, _button: ObjectButton) -> None:
 
 @effect("find")
 def show_found(turn: Turn, given: Given) -> None:
-    word = str(given.values.get("word", ""))
-    heads, total = find_word(turn.store, turn.person.id, word, limit=FOUND, offset=0)
+    """A competence's number finds what touched it, a day what was written on it, anything else where it stands."""
+    wanted = str(given.values.get("word", "")).strip()
+    heads, total = _of_competence(turn, wanted) or _of_day(turn, wanted) or _with_word(turn, wanted)
     built = MessageBuilder()
     if not heads:
-        turn.show(built.line(say("I found nothing with {word} in it.", word=word)))
+        turn.show(built.line(say("I found nothing for {word}.", word=wanted)))
         return
-    built.line(say_n("{count} entry with {word} in it:", "{count} entries with {word} in them:", total, word=word))
+    built.line(say_n("{count} entry for {word}:", "{count} entries for {word}:", total, word=wanted))
     _list(built, turn, heads)
     turn.show(built)
+
+
+Found: TypeAlias = tuple[list[EntryHead], int]
+
+
+def _of_competence(turn: Turn, wanted: str) -> Found | None:
+    heads = entries_with_competence(turn.store, turn.person.id, wanted)
+    return (heads[:FOUND], len(heads)) if heads else None
+
+
+def _of_day(turn: Turn, wanted: str) -> Found | None:
+    at = turn.circumstances
+    moment = understand_moment(wanted, now=at.local, languages=at.languages, prefer="past")
+    if moment is None:
+        return None
+    day = moment.local.date()
+    period = Period(day, day, turn.person.zone)
+    found = entries_page(turn.store, turn.person.id, offset=0, limit=FOUND, since=period.since, until=period.until)
+    return found if found[1] else None
+
+
+def _with_word(turn: Turn, wanted: str) -> Found:
+    return find_word(turn.store, turn.person.id, wanted, limit=FOUND, offset=0)
 
 
 def _page(turn: Turn, offset: int) -> Message:
@@ -63,7 +91,7 @@ def _page(turn: Turn, offset: int) -> Message:
     if offset + PAGE < total:
         moves.append(Button(say("Older"), object_button("entries", arg=str(offset + PAGE))))
     built.row(*moves)
-    built.row(Button(say("Find a word"), object_button("find")))
+    built.row(Button(say("Find"), object_button("find")))
     return built.build()
 
 
@@ -76,6 +104,7 @@ def _label(turn: Turn, head: EntryHead) -> Text:
     """What an entry is called in a list. Titles are cut so that the button stays readable on a small screen."""
     day = When(head.kept_at, "day")
     if head.title:
-        title = head.title if len(head.title) <= 28 else head.title[:27] + "…"
+        title = " ".join(head.title.split())
+        title = title if len(title) <= 28 else title[:27] + "…"
         return say("{title}, {day}", title=title, day=day)
     return say("{flow}, {day}", flow=entry_title(turn.world, head.flow, head.kind), day=day)

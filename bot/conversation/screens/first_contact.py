@@ -10,13 +10,13 @@ from bot.content.pages import Notice
 from bot.conversation.incoming import Incoming, Said, Sender, Tapped
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import command, verb
+from bot.conversation.screens.beginnings import beginnings
 from bot.conversation.screens.joining import show_invitation
-from bot.conversation.screens.menu import show_menu
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
 from bot.i18n import Framework, Text, best_language, language, reader, say, shipped_languages
 from bot.message import Button, Message, MessageBuilder, message
-from bot.outgoing import Change, Show, ThatMessage
+from bot.outgoing import Change, DropButtons, Show, ThatMessage
 from bot.storage.invitations import find_invitation
 from bot.storage.people import PersonRecord, add_person, change_person
 from bot.storage.store import Store
@@ -131,8 +131,10 @@ def _begin(stranger: Stranger, code: str, token: str) -> PersonRecord:
     )
 
 
-def ask_for_name(turn: Turn, token: str) -> None:
-    """The first question of all."""
+def ask_for_name(turn: Turn, token: str, notice: int = 0) -> None:
+    """The first question of all. The message with the `notice` loses its buttons."""
+    if notice:
+        turn.send(DropButtons(ThatMessage(notice)))
     open_flow(turn, "welcome", {"invitation": token} if token else {})
 
 
@@ -140,21 +142,9 @@ def after_name(turn: Turn, token: str) -> None:
     """A greeting, the invitation they came by, and something useful to do."""
     name = turn.person.name or ""
     if token:
-        turn.say(say("Thanks, {name}.", name=name))
-        show_invitation(turn, token)
+        show_invitation(turn, token, say("Thanks, {name}.", name=name))
         return
-    offer_beginning(turn, say("Thanks, {name}. Two minutes now, or just look around?", name=name))
-
-
-def offer_beginning(turn: Turn, text: Text) -> None:
-    turn.say(
-        text,
-        rows=(
-            (Button(say("Journal"), object_button("begin_flow", arg="journal")),),
-            (Button(say("I have a visit"), object_button("begin_flow", arg="visit")),),
-            (Button(say("Look around"), object_button("look_around")),),
-        ),
-    )
+    turn.say(say("Thanks, {name}. Two minutes now, or just look around?", name=name), rows=beginnings())
 
 
 @command("start")
@@ -163,19 +153,7 @@ def start(turn: Turn, words: str) -> None:
     if words.strip():
         show_invitation(turn, words.strip())
         return
-    offer_beginning(turn, say("Hello, {name}. What would you like to do?", name=turn.person.name or ""))
-
-
-@verb("look_around")
-def look_around(turn: Turn, _button: ObjectButton) -> None:
-    show_menu(turn, "")
-
-
-@verb("begin_flow")
-def begin_flow(turn: Turn, button: ObjectButton) -> None:
-    flow = turn.world.flows.get(button.arg)
-    if flow and flow.definition.command:
-        open_flow(turn, flow.id)
+    turn.say(say("Hello, {name}. What would you like to do?", name=turn.person.name or ""), rows=beginnings())
 
 
 @verb("begin")
@@ -191,7 +169,7 @@ def show_notice_if_changed(turn: Turn) -> None:
         return
     built = MessageBuilder().line(say("The privacy notice has changed:"), "bold")
     built.line(Text(notice.changed), sensitive=True)
-    for sentence in notice.short:
+    for sentence in notice.short[1:]:
         built.line(Text(sentence), sensitive=True)
     built.line(say("/privacy shows all of it."))
     turn.show(built)

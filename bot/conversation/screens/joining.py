@@ -6,6 +6,7 @@ from datetime import time
 
 from bot.callback import ObjectButton, object_button
 from bot.conversation.registry import verb
+from bot.conversation.screens.beginnings import beginnings
 from bot.conversation.screens.names import name_of
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say
@@ -28,7 +29,7 @@ OWN_LINK = say("This is your own link. Send it to the connector you want to invi
 MONDAY, FRIDAY = 0, 4
 
 
-def show_invitation(turn: Turn, token: str) -> None:
+def show_invitation(turn: Turn, token: str, greeting: Text | None = None) -> None:
     """Who invites, to which team, and exactly what that means."""
     invitation = find_invitation(turn.store, token, turn.now)
     if invitation is None:
@@ -38,6 +39,8 @@ def show_invitation(turn: Turn, token: str) -> None:
         turn.say(OWN_LINK)
         return
     built = MessageBuilder()
+    if greeting:
+        built.line(greeting).gap()
     _add_who(turn, built, invitation)
     if invitation.role == "connector":
         _add_what_is_seen(turn, built)
@@ -73,7 +76,7 @@ def _add_what_is_seen(turn: Turn, built: MessageBuilder) -> None:
 
 @verb("decline")
 def decline(turn: Turn, _button: ObjectButton) -> None:
-    turn.show_here(message(say("Declined. You can still use everything for yourself.")))
+    turn.show_here(message(say("Declined. You can still use everything for yourself."), rows=beginnings()))
 
 
 @verb("accept")
@@ -115,7 +118,7 @@ def _welcome_supervisor(turn: Turn, invitation: InvitationRecord) -> None:
 
 def _welcome_connector(turn: Turn, invitation: InvitationRecord) -> None:
     if invitation.made_by is None:
-        turn.show_here(message(say("You are now a connector of {team}.", team=invitation.team.name)))
+        turn.show_here(message(say("You are now a connector of {team}.", team=invitation.team.name), rows=beginnings()))
         return
     link = propose_supervision(
         turn.store,
@@ -125,7 +128,9 @@ def _welcome_connector(turn: Turn, invitation: InvitationRecord) -> None:
         at=turn.now,
     )
     inviter = name_of(get_person(turn.store, invitation.made_by))
-    turn.show_here(message(say("Thank you. I have asked {name} to confirm that it is you.", name=inviter)))
+    turn.show_here(
+        message(say("Thank you. I have asked {name} to confirm that it is you.", name=inviter), rows=beginnings())
+    )
     turn.tell(
         invitation.made_by,
         message(

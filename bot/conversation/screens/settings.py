@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.callback import ObjectButton, object_button
 from bot.content.load import load_options
-from bot.conversation.playing import open_flow
+from bot.conversation.playing import open_flow, resume
 from bot.conversation.registry import Given, command, effect, verb
 from bot.conversation.screens.first_contact import after_name
 from bot.conversation.turn import Turn
@@ -15,6 +15,7 @@ from bot.i18n import Framework, Text, language, say, shipped_languages
 from bot.message import Button, MessageBuilder, Row
 from bot.nudges.planning import plan_again
 from bot.storage.people import change_person
+from bot.storage.sessions import open_session_of
 
 
 @command("settings")
@@ -67,7 +68,10 @@ def set_language(turn: Turn, button: ObjectButton) -> None:
         return
     change_person(turn.store, turn.person.id, language=button.arg)
     turn.refresh()
-    turn.say(say("From now on in English. What was open goes on in it too: /resume."))
+    turn.say(say("From now on in English."))
+    record = open_session_of(turn.store, turn.person.id)
+    if record:
+        resume(turn, record)
 
 
 @verb("regions")

@@ -27,6 +27,7 @@ from bot.storage.supervision import (
 from bot.storage.teams import MembershipRecord, leave_team, memberships
 
 LINK_LIVES = timedelta(days=7)
+NOT_IN_TEAM = say("You are not in that team any more.")
 
 
 @command("team")
@@ -160,6 +161,23 @@ def keep_link(turn: Turn, _button: ObjectButton) -> None:
 
 
 @verb("leave_team")
+def ask_before_leaving(turn: Turn, button: ObjectButton) -> None:
+    mine = {each.team.id: each.team.name for each in memberships(turn.store, turn.person.id)}
+    if button.object_id is None or button.object_id not in mine:
+        turn.toast(NOT_IN_TEAM)
+        return
+    turn.say(
+        say("Leave {team}? What you shared there can't be opened any more.", team=mine[button.object_id]),
+        rows=(
+            (
+                Button(say("Leave the team"), object_button("leave_yes", button.object_id)),
+                Button(say("Cancel"), object_button("end_no")),
+            ),
+        ),
+    )
+
+
+@verb("leave_yes")
 def leave(turn: Turn, button: ObjectButton) -> None:
     """A connector leaves; every link in that team ends with it."""
     team_id = button.object_id
@@ -169,7 +187,7 @@ def leave(turn: Turn, button: ObjectButton) -> None:
     if team_id is None or not leave_team(
         turn.store, team_id=team_id, person_id=turn.person.id, at=turn.now, by=turn.person.id
     ):
-        turn.toast(say("You are not in that team any more."))
+        turn.toast(NOT_IN_TEAM)
         return
     turn.show_here(message(say("You have left the team. What you wrote stays yours.")))
     for link in links:

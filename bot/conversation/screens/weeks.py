@@ -19,10 +19,14 @@ from bot.reports.snapshot import Snapshot
 from bot.reports.week import ConnectorWeek, SharedEntry, Week, own_week, week_for
 from bot.storage.people import get_person
 from bot.storage.shares import ResponseKind, ShareRecord, mark_opened, respond, responses_to, visible_shares
-from bot.storage.supervision import connectors_of
+from bot.storage.supervision import connectors_of, supervisors_of
 from bot.storage.teams import memberships
 
 ANSWERS: dict[ResponseKind, str] = {"seen": mark("Seen"), "thanks": mark("Thank you"), "talk": mark("Let's talk")}
+
+
+# Characters of a button that stays readable on a small screen.
+NAME, TITLE = 12, 24
 
 
 @command("summary")
@@ -50,7 +54,9 @@ def week_message(turn: Turn, week: Week, name: str) -> Message:
     """The week as a chat message in the reader's language."""
     built = MessageBuilder()
     built.line(_heading(week.period, name), "bold")
-    if week.own_page:
+    if week.own_page and not supervisors_of(turn.store, turn.person.id):
+        built.line(say("Nobody is linked with you."), "italic")
+    elif week.own_page:
         built.line(say("This is what your supervisor sees about you. What is private is not even counted."), "italic")
     elif not week.connectors:
         built.line(say("Nobody is linked with you yet. /team makes an invitation link."))
@@ -108,12 +114,14 @@ def _add_entry(turn: Turn, built: MessageBuilder, connector: ConnectorWeek, entr
     if entry.snapshot.title:
         built.words(entry.snapshot.title)
     if not own:
-        label = say("{name}: {kind}", name=_cut(connector.name), kind=title)
+        called = _cut(entry.snapshot.title, TITLE) if entry.snapshot.title else line
+        label = say("{name}: {what}", name=_cut(connector.name, NAME), what=called)
         built.row(Button(label, object_button("see", entry.share_id)))
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= 12 else name[:11] + "…"
+def _cut(words: str, most: int) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 @verb("see")

@@ -24,10 +24,9 @@ export function bubble(message, act, { quoted, time, editable }) {
   if (message.document) body.append(paper(message.document));
   if (NAMES[message.kind]) body.append(element("p", { class: "kind" }, NAMES[message.kind]));
   if (message.text) body.append(element("div", { class: "text", dir: "auto" }, ...rich(message.text, message.entities, act)));
-  body.append(meta(message, time));
+  body.append(element("div", { class: "foot" }, actions(message, act, editable), meta(message, time)));
   item.append(body);
   if (message.buttons.length) item.append(keyboard(message, act));
-  item.append(actions(message, act, editable));
   return item;
 }
 
@@ -45,7 +44,7 @@ function paper(file) {
   const size = file.size < 1024 ? `${file.size} bytes` : `${Math.round(file.size / 1024)} kB`;
   return element("a", { class: "paper", href: `/sandbox/files/${file.file_id}`, download: file.name },
     element("span", { class: "sheet-icon", "aria-hidden": "true" }, "↓"),
-    element("span", {}, element("b", {}, file.name), element("small", {}, `${size}`)));
+    element("span", {}, element("b", {}, file.name), element("small", { dir: "ltr" }, size)));
 }
 
 function meta(message, time) {
@@ -61,7 +60,7 @@ function keyboard(message, act) {
   const rows = message.buttons.map((row) =>
     element("div", { class: "row" }, ...row.map((button) =>
       element("button", {
-        type: "button", dir: "auto", "data-key": button.callback_data ?? button.url, onclick: (event) => act.press(message, button, event.currentTarget),
+        type: "button", dir: "auto", title: button.text, "data-key": button.callback_data ?? button.url, onclick: (event) => act.press(message, button, event.currentTarget),
       }, button.text, button.url ? element("span", { "aria-hidden": "true" }, " ↗") : null))));
   return element("div", { class: "keyboard", role: "group", "aria-label": "Buttons" }, ...rows);
 }

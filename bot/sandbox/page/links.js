@@ -15,12 +15,12 @@ export function payloadOf(url, username) {
   return ours ? parts.searchParams.get("start") ?? "" : null;
 }
 
-// Asks on which phone to open `payload`; `here` is where the link was followed.
+// Asks on which phone to open `payload`; `here` is the one where the link was followed, or null.
 export async function openOn(payload, here, phones) {
   const others = phones.filter((phone) => phone !== here);
   const chosen = await choose("Open the link", "On which phone?", [
-    ...others.map((phone) => [`Open on the other phone (${phone.person.first_name})`, phone]),
-    [`Open on this phone (${here.person.first_name})`, here],
+    ...others.map((phone) => [here ? `Open on the other phone (${phone.person.first_name})` : `On ${phone.person.first_name}’s phone`, phone]),
+    ...(here ? [[`Open on this phone (${here.person.first_name})`, here]] : []),
   ]);
   await chosen?.start(payload);
   chosen?.section.scrollIntoView({ block: "nearest" });

@@ -4,6 +4,7 @@ import { get, put, watch } from "./api.js";
 import { Clock } from "./clock.js";
 import { element } from "./elements.js";
 import { Faults } from "./faults.js";
+import { Hints } from "./hints.js";
 import { openOn, payloadOf } from "./links.js";
 import { Phone } from "./phone.js";
 
@@ -20,6 +21,7 @@ class Page {
     this.clock.show(state.clock);
     this.faults = new Faults(document.getElementById("faults"), state.fault_kinds);
     this.faults.show(state.faults);
+    new Hints(document.getElementById("hints"), state.hints, (url) => this.openLink(url, null));
     this.showPeople();
     this.listenForLinks();
   }
@@ -64,7 +66,7 @@ class Page {
     history.replaceState(null, "", `?phones=${held}`);
   }
 
-  // Opens a link to the bot on a phone of one's choice; false for other links.
+  // Opens a link to the bot on a phone of one's choice (`phone`: where it was followed); false for other links.
   openLink(url, phone) {
     const payload = payloadOf(url, this.bot.username);
     if (payload === null) return false;

@@ -5,6 +5,7 @@ import { element } from "./elements.js";
 const PLAIN = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
 };
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const SAFE = /^(https?|mailto|tel):/i;
 
 // `act.command(text)` and `act.link(url)` are called when a command or a link is followed.
@@ -23,7 +24,8 @@ function nodes(text, from, to, entities, act) {
     if (entity.offset > at) made.push(text.slice(at, entity.offset));
     const inner = entities.slice(i + 1).filter((other) => other.offset < end);
     made.push(wrapped(entity, text.slice(entity.offset, end), nodes(text, entity.offset, end, inner, act), act));
-    at = end;
+    // An app begins a new line after a block by itself: the line end that follows it adds nothing.
+    at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end;
   }
   if (at < to) made.push(text.slice(at, to));
   return made;
