@@ -9,8 +9,8 @@ import asyncio
 import re
 import sys
 from asyncio.subprocess import PIPE
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import async_playwright

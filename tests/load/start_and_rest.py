@@ -96,7 +96,7 @@ async def page() -> Seen:
         found = re.search(r"http://[^/]+", said)
         assert found, "tandem try did not start"
         for path in ("/", "/sandbox/state", "/sandbox/chats/5001", "/sandbox/chats/5002"):
-            assert (await request("GET", found[0] + path)).status == 200
+            assert (await request("GET", found[0] + path)).status < 400
         return await at_rest(process, time.monotonic() - began)
 
 
@@ -128,9 +128,14 @@ async def still_there(process: Process, began: float) -> None:
 
 async def at_rest(process: Process, seconds: float) -> Seen:
     await asyncio.sleep(CALM_SECONDS)
-    lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()[1:]
-    sizes = {name: float(words.split()[0]) / 1024 for name, _, words in (line.partition(":") for line in lines)}
+    sizes = memory(process.pid)
     return Seen(seconds, sizes["Rss"], sizes["Pss"])
+
+
+def memory(pid: int) -> dict[str, float]:
+    """What the kernel says of a process, in MB by kind."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    return {name: float(size.split()[0]) / 1024 for name, _, size in (line.partition(":") for line in lines)}
 
 
 def print_tables(seen: dict[str, list[Seen]]) -> None:
