@@ -63,6 +63,11 @@ def read_button(data: str) -> PressedData | None:
     return None
 
 
+def number_in(arg: str) -> int:
+    """The number that an argument is; 0 for what is none that we would have written."""
+    return int(arg) if arg.isdecimal() and len(arg) < 16 else 0
+
+
 def _short(id: UUID) -> str:
     return urlsafe_b64encode(id.bytes).rstrip(b"=").decode()
 

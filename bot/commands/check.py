@@ -10,9 +10,12 @@ from bot.content.load import load_flows, load_options, load_urgent
 from bot.conversation.coverage import missing_handlers
 from bot.flows.compile import build_all
 from bot.i18n import SOURCE_LANGUAGE, shipped_languages
+from bot.understanding import crisis, phrasebook
 
 
 def run(_options: argparse.Namespace) -> int:
+    phrasebook.check()
+    crisis.check()
     flows = load_flows()
     build_all(flows, load_options())
     problems = [str(each) for each in (*check_content(flows, shipped_languages()), *source_problems())]

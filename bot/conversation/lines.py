@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from typing import TypeAlias
 from uuid import UUID
@@ -13,7 +12,7 @@ from bot.conversation.safety import details_in, details_question, without_detail
 from bot.conversation.turn import Turn
 from bot.i18n import say
 from bot.message import Button
-from bot.storage.held import hold_words, take_held
+from bot.storage.held import HeldLine, hold_line, take_line
 
 Send: TypeAlias = Callable[[Turn, str, UUID | None], None]
 SENDS: dict[str, Send] = {}
@@ -35,11 +34,10 @@ def send_line(turn: Turn, name: str, words: str, about: UUID | None) -> None:
     if not kinds:
         SENDS[name](turn, words, about)
         return
-    held_id = hold_words(turn.store, turn.person.id, words, 0, turn.now)
-    arg = f"{name}:{_short(about)}"
+    held_id = hold_line(turn.store, turn.person.id, HeldLine(name, words, about), turn.now)
     row = (
-        Button(say("Replace"), object_button("clean_line", held_id, arg)),
-        Button(say("Leave it"), object_button("as_is_line", held_id, arg)),
+        Button(say("Replace"), object_button("clean_line", held_id)),
+        Button(say("Leave it"), object_button("as_is_line", held_id)),
     )
     turn.say(details_question(kinds), rows=(row,))
 
@@ -55,18 +53,8 @@ def send_as_it_is(turn: Turn, button: ObjectButton) -> None:
 
 
 def _send_held(turn: Turn, button: ObjectButton, *, clean: bool) -> None:
-    words = take_held(turn.store, turn.person.id, button.object_id) if button.object_id else []
-    name, _, about = button.arg.partition(":")
-    if not words or name not in SENDS:
+    line = take_line(turn.store, turn.person.id, button.object_id) if button.object_id else None
+    if line is None:
         turn.toast(say("I do not hold those words any more."))
         return
-    line = "\n".join(text for text, _ in words)
-    SENDS[name](turn, without_details(turn, line) if clean else line, _long(about))
-
-
-def _short(id: UUID | None) -> str:
-    return urlsafe_b64encode(id.bytes).rstrip(b"=").decode() if id else ""
-
-
-def _long(short: str) -> UUID | None:
-    return UUID(bytes=urlsafe_b64decode(short + "==")) if short else None
+    SENDS[line.to](turn, without_details(turn, line.words) if clean else line.words, line.about)

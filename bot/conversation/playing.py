@@ -103,11 +103,14 @@ def put_away(turn: Turn) -> None:
     play = read_play(turn, record) if record else None
     if record is None:
         return
-    if play and record.resumable and play.session.answers:
+    if play is None:
+        # Its flow is gone from the content; what was written is not.
+        save_session(turn.store, record.id, turn.person.id, session=record.session, status="paused", at=turn.now)
+        return
+    if record.resumable and play.session.answers:
         happen(turn, play, Pressed("pause"))
         return
-    if play:
-        turn.send(DropButtons(ThatQuestion(play.id, play.session.question)))
+    turn.send(DropButtons(ThatQuestion(play.id, play.session.question)))
     delete_session(turn.store, record.id, turn.person.id)
 
 

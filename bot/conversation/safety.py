@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from bot.callback import ObjectButton, object_button
+from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.registry import verb
 from bot.conversation.screens.urgent import urgent_message
 from bot.conversation.turn import Turn
@@ -85,7 +85,7 @@ def offer_to_replace(turn: Turn, text: str, message_id: int) -> None:
 @verb("hide")
 def replace_details(turn: Turn, button: ObjectButton) -> None:
     """Overwrite the details in every copy we hold, and delete the message they came by."""
-    message_id = int(button.arg) if button.arg.isdigit() else 0
+    message_id = number_in(button.arg)
     said = find_message(turn.store, turn.person.telegram_id, message_id)
     if said is None or said.ours:
         turn.toast(say("That one is not here any more, so nothing changed."))

@@ -9,13 +9,14 @@ from bot.flows.turn import Turn
 from bot.flows.understand import typed_option, understand
 from bot.i18n import Text, say
 from bot.understanding.choices import understand_yes_no
+from bot.understanding.digits import shows_nothing
 
 NOTHING_WRITTEN = say("There was nothing in that message. Please write it again.")
 
 
 def answer(turn: Turn, text: str, message_id: int) -> None:
     """Take words as the answer to the present question, whatever its kind."""
-    if not text.strip():
+    if shows_nothing(text):
         turn.ask_again(NOTHING_WRITTEN)
         return
     if turn.session.confirming:

@@ -11,6 +11,7 @@ from bot.flows.session import Place, Session
 from bot.flows.turn import Turn
 from bot.flows.understand import Understood, outside_limits, understand
 from bot.i18n import Text, say
+from bot.understanding.digits import shows_nothing
 
 CHOSEN_KINDS = ("choice", "choices", "yes_no", "scale")
 USE_BACK = say("A message cannot change that answer. Use Back to give it again.")
@@ -24,7 +25,7 @@ def add(turn: Turn, place: Place, part: AnswerPart) -> None:
     gone = session.outcome == "deleted" or not turn.flow.has(place)
     if gone or (known is None and place not in turn.path.places):
         turn.refuse(NO_SUCH_ANSWER)
-    elif not part.text.strip():
+    elif shows_nothing(part.text):
         turn.refuse(NOTHING_WRITTEN)
     elif turn.flow.nodes[place.step].step.answer != "text":
         turn.refuse(USE_BACK)
@@ -43,7 +44,7 @@ def edit(turn: Turn, place: Place, part: AnswerPart) -> None:
         turn.refuse(NO_SUCH_ANSWER)
     elif known.corrected(part) == known:
         return
-    elif not part.text.strip():
+    elif shows_nothing(part.text):
         turn.refuse(NOTHING_WRITTEN)
     elif turn.flow.nodes[place.step].step.answer == "text":
         correct(turn, place, known.corrected(part))

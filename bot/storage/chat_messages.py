@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +14,14 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 from bot.storage.columns import Instant
 from bot.storage.rows import table_of
 from bot.storage.store import Store
-from bot.storage.tables import ChatMessage, Outbox
+from bot.storage.tables import ChatMessage, Outbox, Share, ShareReader
 
 PART = "part"
 
 message = table_of(ChatMessage)
 outbox = table_of(Outbox)
+share = table_of(Share)
+share_reader = table_of(ShareReader)
 
 _FIND = select(message).where(message.c.chat_id == bindparam("chat"), message.c.message_id == bindparam("number"))
 _QUESTION = (
@@ -55,6 +58,18 @@ _SINCE = (
 _SHOWN = (
     select(message.c.person_id, message.c.message_id)
     .where(message.c.object_id == bindparam("shown"), message.c.kind == bindparam("which_kind"), message.c.ours)
+    .order_by(message.c.message_id)
+)
+_LISTED = (
+    select(message.c.person_id, message.c.message_id)
+    .join(share_reader, share_reader.c.reader_id == message.c.person_id)
+    .join(share, share.c.id == share_reader.c.share_id)
+    .where(
+        share.c.id == bindparam("listed"),
+        message.c.at >= share.c.shared_at,
+        message.c.kind.in_(bindparam("kinds", expanding=True)),
+        message.c.ours,
+    )
     .order_by(message.c.message_id)
 )
 _new = insert_or(message)
@@ -142,6 +157,12 @@ def shown_to(store: Store, object_id: UUID, kind: str) -> list[tuple[UUID, int]]
     """Who has messages of ours of that kind about an object, and their numbers."""
     rows = store.conn.execute(_SHOWN, {"shown": object_id, "which_kind": kind})
     return [(row.person_id, row.message_id) for row in rows if row.person_id]
+
+
+def listed_to(store: Store, share_id: UUID, kinds: Sequence[str]) -> list[tuple[UUID, int]]:
+    """The readers of a share with messages of ours of these kinds sent since it was shared, and their numbers."""
+    rows = store.conn.execute(_LISTED, {"listed": share_id, "kinds": list(kinds)})
+    return [(row.person_id, row.message_id) for row in rows]
 
 
 def messages_since(store: Store, chat_id: int, since: datetime) -> list[int]:

@@ -1,8 +1,10 @@
-"""Words that came when nothing was open: held until their writer says what they are."""
+"""Words that nobody has said yet what they are: those that came when nothing was open, and lines not sent yet."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, insert, select
@@ -13,10 +15,11 @@ from bot.storage.store import Store
 from bot.storage.tables import FlowSession
 
 HELD = "held"  # a session of no flow: its words are all it has
+LINE = "line"  # the same for one line, never mixed with other words: it is about to go to somebody else
 
 _table = table_of(FlowSession)
 _OF_PERSON = select(_table.c.id, _table.c.body).where(
-    _table.c.person_id == bindparam("person_id"), _table.c.status == HELD
+    _table.c.person_id == bindparam("person_id"), _table.c.status == HELD, _table.c.flow == bindparam("kind")
 )
 _BY_ID = _OF_PERSON.where(_table.c.id == bindparam("id"))
 
@@ -24,21 +27,53 @@ HeldWords = list[tuple[str, int]]
 """Texts with the message_id each came by."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """A line, where it is to go (`to`), and what it is about."""
+
+    to: str
+    words: str
+    about: UUID | None
+
+
 def hold_words(store: Store, person_id: UUID, text: str, message_id: int, at: datetime) -> UUID:
     """Hold these words, after those that are held already; gives the id they are held under."""
-    row = store.conn.execute(_OF_PERSON, {"person_id": person_id}).first()
-    held_id = row.id if row else uuid4()
-    before = store.unseal_data(person_id, BODY, row.id, row.body)["words"] if row else []
+    row = store.conn.execute(_OF_PERSON, {"person_id": person_id, "kind": HELD}).first()
+    if row is None:
+        return _hold(store, person_id, HELD, {"words": [[text, message_id]]}, at)
+    before = store.unseal_data(person_id, BODY, row.id, row.body)["words"]
     session = {"words": [*before, [text, message_id]]}
-    if row:
-        save_session(store, held_id, person_id, session=session, status=HELD, at=at)
-        return held_id
+    save_session(store, row.id, person_id, session=session, status=HELD, at=at)
+    held_id: UUID = row.id
+    return held_id
+
+
+def take_held(store: Store, person_id: UUID, held_id: UUID) -> HeldWords:
+    """The words held under that id, which are held no longer; none when they are not theirs or gone."""
+    held = _take(store, person_id, HELD, held_id)
+    return [(text, message_id) for text, message_id in held["words"]] if held else []
+
+
+def hold_line(store: Store, person_id: UUID, line: HeldLine, at: datetime) -> UUID:
+    """Hold a line until its writer has said that it may go; gives the id it is held under."""
+    about = str(line.about) if line.about else None
+    return _hold(store, person_id, LINE, {"to": line.to, "words": line.words, "about": about}, at)
+
+
+def take_line(store: Store, person_id: UUID, held_id: UUID) -> HeldLine | None:
+    """The line held under that id, which is held no longer; None when it is not theirs or gone."""
+    held = _take(store, person_id, LINE, held_id)
+    return HeldLine(held["to"], held["words"], UUID(held["about"]) if held["about"] else None) if held else None
+
+
+def _hold(store: Store, person_id: UUID, kind: str, session: dict[str, Any], at: datetime) -> UUID:
+    held_id = uuid4()
     store.conn.execute(
         insert(_table),
         {
             "id": held_id,
             "person_id": person_id,
-            "flow": HELD,
+            "flow": kind,
             "status": HELD,
             "resumable": False,
             "body": store.seal_data(person_id, BODY, held_id, session),
@@ -49,11 +84,10 @@ def hold_words(store: Store, person_id: UUID, text: str, message_id: int, at: da
     return held_id
 
 
-def take_held(store: Store, person_id: UUID, held_id: UUID) -> HeldWords:
-    """The words held under that id, which are held no longer; none when they are not theirs or gone."""
-    row = store.conn.execute(_BY_ID, {"person_id": person_id, "id": held_id}).one_or_none()
+def _take(store: Store, person_id: UUID, kind: str, held_id: UUID) -> dict[str, Any] | None:
+    row = store.conn.execute(_BY_ID, {"person_id": person_id, "kind": kind, "id": held_id}).one_or_none()
     if row is None:
-        return []
-    words = store.unseal_data(person_id, BODY, row.id, row.body)["words"]
+        return None
+    held: dict[str, Any] = store.unseal_data(person_id, BODY, row.id, row.body)
     delete_session(store, held_id, person_id)
-    return [(text, message_id) for text, message_id in words]
+    return held

@@ -179,11 +179,15 @@ def note_try(store: Store, number: int, at: datetime) -> None:
     store.conn.execute(_TRY, {"which": number, "now": at})
 
 
-def mark_sent(store: Store, number: int, message_id: int | None, at: datetime) -> None:
-    """The row was sent and is gone; what the message means is remembered, if it has any meaning."""
+def mark_sent(store: Store, number: int, message_id: int | None, at: datetime) -> bool:
+    """The row was sent and is gone; what the message means is remembered, if it has any meaning.
+
+    False when the row was gone already: it was taken back while it was on its way.
+    """
     sent = store.conn.execute(_SENT, {"which": number}).first()
     if sent is not None and message_id is not None:
         remember_ours(store, sent, message_id, at)
+    return sent is not None
 
 
 def retry_later(store: Store, number: int, not_before: datetime, tried_at: datetime | None = None) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, or_, select, update
 
 from bot.storage.audit import note
 from bot.storage.rows import table_of
@@ -19,6 +19,7 @@ from bot.storage.tables import Entry, Outbox, Person, Response, Share, ShareRead
 
 BODY = "share.body"
 RESPONSE = "response.body"
+LISTS = ("week", "agenda")  # kinds of messages that list what is shared with their reader
 
 ShareKind: TypeAlias = Literal["headline", "full", "line"]
 ResponseKind: TypeAlias = Literal["seen", "thanks", "talk", "line"]
@@ -308,11 +309,15 @@ def responses_by(store: Store, reader_id: UUID) -> list[ResponseRecord]:
 def drop_what_waits_for_readers(
     store: Store, owner_id: UUID, *, share_id: UUID | None = None, entry_id: UUID | None = None
 ) -> None:
-    """Drop messages about a share, or all shares of an entry, that have not gone out to its readers yet."""
+    """Drop messages about a share, or all shares of an entry, that have not gone out to its readers yet.
+
+    Lists in which it may stand go too.
+    """
     about = select(share_table.c.id).where(share_table.c.owner_id == owner_id)
     about = about.where(share_table.c.id == share_id if share_id else share_table.c.entry_id == entry_id)
     readers = select(share_reader.c.reader_id).where(share_reader.c.share_id.in_(about))
-    store.conn.execute(delete(outbox).where(outbox.c.object_id.in_(about), outbox.c.person_id.in_(readers)))
+    shows_it = or_(outbox.c.object_id.in_(about), outbox.c.kind.in_(LISTS))
+    store.conn.execute(delete(outbox).where(shows_it, outbox.c.person_id.in_(readers)))
 
 
 def _make_way(store: Store, owner_id: UUID, entry_id: UUID, kind: ShareKind, at: datetime) -> None:

@@ -24,6 +24,7 @@ from bot.storage.outbox import (
     mark_sent,
     next_out,
     note_try,
+    put_out,
     retry_later,
     set_aside,
 )
@@ -113,7 +114,9 @@ class Delivery:
                 # What was to be changed never reached the chat.
                 return self._sent(row, None)
             result = await self._bot.call(parcel.method, parameters)
-            return self._sent(row, result["message_id"] if parcel.is_message() else target)
+            if parcel.is_message():
+                return Outcome(partial(self._arrived, row, result["message_id"]))
+            return self._sent(row, target)
         except StorageUnavailable:
             # Nothing was sent, for the beginning could not be noted; it will be tried again.
             return Outcome(_nothing)
@@ -170,6 +173,22 @@ class Delivery:
     def _sent(self, row: OutboxRecord, message_id: int | None) -> Outcome:
         self._mistakes.pop(row.number, None)
         return Outcome(lambda store: mark_sent(store, row.number, message_id, self._clock.now()))
+
+    def _arrived(self, row: OutboxRecord, message_id: int, store: Store) -> None:
+        """Note a new message. One that was taken back while it was on its way disappears again."""
+        self._mistakes.pop(row.number, None)
+        now = self._clock.now()
+        if not mark_sent(store, row.number, message_id, now):
+            remove = {"message_id": message_id}
+            put_out(
+                store,
+                chat_id=row.chat_id,
+                person_id=None,
+                method="deleteMessage",
+                body=remove,
+                owner=self._owner,
+                at=now,
+            )
 
     def _later(self, row: OutboxRecord, maybe_arrived: datetime | None, wait: float) -> Outcome:
         return Outcome(partial(self._again, row, maybe_arrived), wait)

@@ -30,6 +30,8 @@ _MARKS = re.compile(
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _INVISIBLE = frozenset("\u00ad\u034f\u0640\u180e\ufe0e\ufe0f")  # soft hyphen, joiner, kashida, variation selectors
 
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name, and nothing to see
+
 # One letter for those that keyboards mix up: Arabic yeh, kaf and heh for the Urdu ones, barred and dotless Latin ones.
 _SAME_LETTER = str.maketrans(
     {
@@ -93,6 +95,11 @@ _DIGIT_MEETS_LETTER = re.compile(r"(?<=\d)(?=[^\d\s.,:/-])|(?<=[^\d\s.,:/-])(?=\
 def is_invisible(character: str) -> bool:
     """Whether the character shows nothing: bidi marks, zero width ones, kashida, skin tones."""
     return character in _INVISIBLE or unicodedata.category(character) == "Cf" or ord(character) in _SKIN_TONES
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether there is nothing to see in the text: spaces, and characters that show nothing."""
+    return all(character.isspace() or character in _FILLERS or is_invisible(character) for character in text)
 
 
 def is_mark(character: str) -> bool:

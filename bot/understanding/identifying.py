@@ -181,7 +181,8 @@ def _phones(text: str, region: str) -> Iterator[tuple[int, int]]:
             # Not every number in use is in the tables, nor are those kept for examples.
             is_phone = region == "GB" and _UK_NUMBER.fullmatch(digits) is not None
         if is_phone and not _A_DATE.search(found.raw_string):
-            yield found.start, found.end
+            start = found.start + len(found.raw_string) - len(found.raw_string.lstrip())
+            yield start, start + len(found.raw_string.strip())
 
 
 class _Labelled(NamedTuple):

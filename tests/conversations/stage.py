@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.app import App, Parts
 from bot.clock import MovableClock
@@ -195,6 +195,10 @@ class Stage:
     def change_notice(self, changed: str) -> None:
         notice = self.app.world.notice
         self._change_world(notice=notice.model_copy(update={"version": notice.version + 1, "changed": changed}))
+
+    async def forget_set_aside(self) -> None:
+        """Let go of updates that were set aside on purpose."""
+        await self.app.database.write(lambda store: store.conn.execute(delete(table_of(Inbox))))
 
     async def settle(self) -> None:
         """Wait until every update is taken and the bot has nothing left to do."""

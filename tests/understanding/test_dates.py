@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.dates import Moment, Prefer, understand_moment
+from bot.understanding.dates import Moment, understand_moment
+from bot.understanding.moment_words import Prefer
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 3, 4, 10, tzinfo=LONDON)

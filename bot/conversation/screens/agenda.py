@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.blanking import AGENDA, blank_for_readers
 from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
@@ -12,6 +13,7 @@ from bot.conversation.screens.names import name_of, names_of
 from bot.conversation.turn import Turn
 from bot.i18n import When, say
 from bot.message import Button, MessageBuilder
+from bot.outgoing import Meaning
 from bot.storage.entries import get_entry
 from bot.storage.people import get_person
 from bot.storage.shares import ShareRecord, share, shares_of, unshare, visible_shares
@@ -32,7 +34,7 @@ def show_agenda(turn: Turn, _words: str) -> None:
     elif not theirs:
         built.line(say("Nothing on the list for supervision."))
     built.row(Button(say("Add a line"), object_button("line")))
-    turn.show(built.build(protect=bool(theirs)))
+    turn.show(built.build(protect=bool(theirs)), Meaning(AGENDA))
 
 
 @verb("line")
@@ -62,7 +64,12 @@ def keep_line(turn: Turn, given: Given) -> None:
 
 @sends_line("agenda")
 def add_line(turn: Turn, words: str, entry_id: UUID | None) -> None:
-    """Put the line on the list, for the supervisors linked at this moment."""
+    """Put the line on the list, for the supervisors linked at this moment. An entry has one line at a time."""
+    if entry_id and get_entry(turn.store, turn.person.id, entry_id) is None:
+        entry_id = None
+    if entry_id:
+        earlier = shares_of(turn.store, turn.person.id, entry_id=entry_id)
+        blank_for_readers(turn, [each.id for each in earlier if each.kind == "line"])
     readers = supervisors_of(turn.store, turn.person.id)
     share(
         turn.store,
@@ -78,11 +85,14 @@ def add_line(turn: Turn, words: str, entry_id: UUID | None) -> None:
 
 @verb("line_done")
 def take_off(turn: Turn, button: ObjectButton) -> None:
-    if button.object_id and unshare(turn.store, turn.person.id, button.object_id, turn.now):
-        turn.toast(say("Taken off the list."))
-        show_agenda(turn, "")
-    else:
+    own = [each.id for each in shares_of(turn.store, turn.person.id) if each.kind == "line"]
+    if button.object_id not in own:
         turn.toast(say("That line is not on the list any more."))
+        return
+    blank_for_readers(turn, [button.object_id])
+    unshare(turn.store, turn.person.id, button.object_id, turn.now)
+    turn.toast(say("Taken off the list."))
+    show_agenda(turn, "")
 
 
 def _add_theirs(turn: Turn, built: MessageBuilder, lines: list[ShareRecord]) -> None:

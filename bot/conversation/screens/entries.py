@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from bot.callback import ObjectButton, object_button
+from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.card import entry_title, show_card
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
@@ -26,7 +26,7 @@ def show_entries(turn: Turn, _words: str) -> None:
 
 @verb("entries")
 def turn_page(turn: Turn, button: ObjectButton) -> None:
-    turn.show_here(_page(turn, int(button.arg) if button.arg.isdigit() else 0))
+    turn.show_here(_page(turn, number_in(button.arg)))
 
 
 @verb("entry")

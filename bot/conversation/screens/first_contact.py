@@ -26,6 +26,9 @@ NOTHING_WITHOUT_A_LINK = say(
     "Hello. To use Tandem here you need an invitation link. Please ask your supervisor for one."
 )
 
+# Ours have 22 characters; a button's data holds 64 bytes.
+LONGEST_TOKEN = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
@@ -59,10 +62,15 @@ def meet(stranger: Stranger, incoming: Incoming) -> PersonRecord | None:
             return _pressed(stranger, data, message_id)
         case Said(text=text):
             name, _, payload = text.partition(" ")
-            _greet(stranger, payload.strip() if name == "/start" else "")
+            _greet(stranger, _carried(payload.strip()) if name == "/start" else "")
         case _:
             _greet(stranger, "")
     return None
+
+
+def _carried(token: str) -> str:
+    """A token as the buttons of the notice can carry it; one that would not fit is none of ours."""
+    return token.encode("ascii", "replace")[:LONGEST_TOKEN].decode()
 
 
 def may_begin(stranger: Stranger, token: str) -> bool:

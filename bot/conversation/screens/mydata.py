@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.callback import ObjectButton, object_button
-from bot.conversation.blanking import blank_for_readers
+from bot.conversation.blanking import blank_answers, blank_for_readers
 from bot.conversation.registry import command, verb
 from bot.conversation.turn import Turn
 from bot.i18n import say
@@ -65,6 +65,7 @@ def erase(turn: Turn, _button: ObjectButton) -> None:
     reader, chat_id = turn.reader, turn.person.telegram_id
     deletable = messages_since(turn.store, chat_id, turn.now - DELETABLE)
     blank_for_readers(turn, [each.id for each in shares_of(turn.store, turn.person.id)])
+    blank_answers(turn)
     erase_person(turn.store, turn.person.id, turn.now)
     for message_id in deletable:
         turn.world.postbox.post_to_stranger(turn.store, chat_id, reader, Remove(message_id), turn.now)

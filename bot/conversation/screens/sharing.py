@@ -68,6 +68,8 @@ def share_it(turn: Turn, button: ObjectButton) -> None:
         if readers:
             _show_preview(turn, entry, readers, how)
         return
+    earlier = shares_of(turn.store, turn.person.id, entry_id=entry.id)
+    blank_for_readers(turn, [each.id for each in earlier if each.kind != "line"])
     share(
         turn.store,
         owner_id=turn.person.id,

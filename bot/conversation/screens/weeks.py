@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.blanking import ANSWER, SHARED, WEEK
 from bot.conversation.card import add_snapshot, entry_title
 from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
@@ -47,7 +48,7 @@ def _show(turn: Turn, name: str) -> None:
     )
     period = period_named(name, turn.now, turn.person.zone)
     week = (week_for if supervises else own_week)(turn.store, turn.person, period)
-    turn.show(week_message(turn, week, name), Meaning("week"))
+    turn.show(week_message(turn, week, name), Meaning(WEEK))
 
 
 def week_message(turn: Turn, week: Week, name: str) -> Message:
@@ -140,7 +141,7 @@ def open_shared(turn: Turn, button: ObjectButton) -> None:
     built.gap().line(say("Swipe to reply, or answer with a button."), "italic")
     built.row(_answer("seen", found.id), _answer("thanks", found.id))
     built.row(_answer("talk", found.id), Button(say("Write back"), object_button("write_back", found.id)))
-    turn.show(built.build(protect=True), Meaning("shared", object_id=found.id))
+    turn.show(built.build(protect=True), Meaning(SHARED, object_id=found.id))
 
 
 def _answer(kind: ResponseKind, share_id: UUID) -> Button:
@@ -156,11 +157,12 @@ def answer_shared(turn: Turn, button: ObjectButton) -> None:
         turn.toast(say("That is not shared with you any more."), alert=True)
         return
     before = _answers_given(turn, found)
-    respond(turn.store, reader_id=turn.person.id, share_id=found.id, kind=kind, line=None, at=turn.now)
+    given = respond(turn.store, reader_id=turn.person.id, share_id=found.id, kind=kind, line=None, at=turn.now)
     if kind not in before:
         _tell_owner(
             turn,
             found,
+            given,
             say("{name} answers: {answer}", name=turn.person.name or "", answer=Text(ANSWERS[kind])),
         )
     name = name_of(get_person(turn.store, found.owner_id))
@@ -189,8 +191,8 @@ def send_reply(turn: Turn, words: str, share_id: UUID | None) -> None:
     if found is None:
         turn.say(say("That is not shared with you any more, so your line was not sent."))
         return
-    respond(turn.store, reader_id=turn.person.id, share_id=found.id, kind="line", line=words, at=turn.now)
-    _tell_owner(turn, found, say("{name} wrote back:", name=turn.person.name or ""), words)
+    given = respond(turn.store, reader_id=turn.person.id, share_id=found.id, kind="line", line=words, at=turn.now)
+    _tell_owner(turn, found, given, say("{name} wrote back:", name=turn.person.name or ""), words)
     turn.say(say("Sent to {name}.", name=name_of(get_person(turn.store, found.owner_id))))
 
 
@@ -200,13 +202,13 @@ def _answers_given(turn: Turn, found: ShareRecord) -> set[str]:
     }
 
 
-def _tell_owner(turn: Turn, found: ShareRecord, line: Text, words: str = "") -> None:
+def _tell_owner(turn: Turn, found: ShareRecord, response_id: UUID | None, line: Text, words: str = "") -> None:
     built = MessageBuilder().line(line)
     if words:
         built.words(words)
     if found.entry_id:
         built.row(Button(say("Open"), object_button("entry", found.entry_id)))
-    turn.tell(found.owner_id, built.build(protect=bool(words)), Meaning("answer", object_id=found.id))
+    turn.tell(found.owner_id, built.build(protect=bool(words)), Meaning(ANSWER, object_id=response_id))
 
 
 def _visible(turn: Turn, share_id: UUID | None) -> ShareRecord | None:

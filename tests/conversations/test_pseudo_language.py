@@ -1,0 +1,92 @@
+"""I9: every word of the interface and the flows goes through the catalogue.
+
+All English transcripts are played in a language nobody speaks (pseudo.py); whatever is left in plain letters on a
+screen, and is neither somebody's own words nor the text of a framework, bypasses the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot import i18n
+from bot.content.load import load_competences
+from bot.i18n import Language, shipped_languages
+from tests.conversations.pseudo import CODE, Pseudo, back
+from tests.conversations.seen import shown
+from tests.conversations.stage import Seen, Stage, plain, set_up
+from tests.conversations.transcript import lines_at_the_left, play
+
+TRANSCRIPTS = sorted((Path(__file__).parent / "english").glob("*.txt"))
+WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
+COMMAND_OR_ADDRESS = re.compile(r"(?<!\w)/[a-z]+|https?://\S+|\[file \S+\]")
+# What people type about a language belongs to that language: these are about English and Urdu themselves.
+ABOUT_LANGUAGES = ("language", "first_contact", "typed_words")
+
+
+@cache
+def translations() -> Pseudo:
+    return Pseudo()
+
+
+@pytest.fixture
+async def pseudo_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """A stage on which everybody reads the language nobody speaks."""
+    known, real = shipped_languages(), i18n._catalogue
+    i18n.language.cache_clear()
+    for module in modules_that_know_languages():
+        monkeypatch.setattr(module, "shipped_languages", lambda: (*known, CODE))
+    monkeypatch.setattr(i18n, "_catalogue", lambda code: translations() if code == CODE else real(code))
+    async with set_up(tmp_path, language_code=CODE, read=lambda text: back(plain(text))) as made:
+        yield made
+    i18n.language.cache_clear()
+
+
+def modules_that_know_languages() -> Iterator[object]:
+    import sys
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("bot.") and hasattr(module, "shipped_languages"):
+            yield module
+
+
+def framework_words() -> set[str]:
+    """The words that stay in English everywhere."""
+    titles = [each.title for domain in load_competences() for each in domain.competences]
+    return set(WORD.findall(" ".join([*titles, *(i18n.language(code).own_name for code in shipped_languages())])))
+
+
+def bypasses(seen: Seen, own_words: set[str]) -> Iterator[str]:
+    """The lines of a message that say something in plain letters that nobody typed."""
+    lines = shown(seen.now) if seen.kind != "toast" else [seen.now.get("text", "")]
+    for line in lines:
+        left = COMMAND_OR_ADDRESS.sub("", line)
+        if not line.startswith("> ") and set(WORD.findall(left)) - own_words:
+            yield line
+
+
+@pytest.mark.parametrize("path", [path for path in TRANSCRIPTS if path.stem not in ABOUT_LANGUAGES], ids=lambda p: p.stem)
+async def test_i09_every_word_goes_through_the_catalogue(path: Path, pseudo_stage: Stage) -> None:
+    text = path.read_text(encoding="utf-8")
+    played = await play(pseudo_stage, text)
+    people = {name for line in lines_at_the_left(text) for name in re.findall(r"^[A-Z][a-z]+\b", line)}
+    own_words = people | framework_words() | set(WORD.findall(" ".join(played.typed)))
+    assert played.seen
+    found = [line for each in played.seen for line in bypasses(each, own_words)]
+    assert not found, "these bypass the catalogue:\n" + "\n".join(dict.fromkeys(found))
+
+
+async def test_a_string_that_bypasses_the_catalogue_is_found() -> None:
+    bare = {"text": "‹𝖸𝖾𝗌› but not this", "html": "‹𝖸𝖾𝗌› but not this", "buttons": [[{"text": "Nor this"}]], "kind": "text"}
+    assert list(bypasses(Seen("Amina", "message", bare), {"Amina"})) == ["‹𝖸𝖾𝗌› but not this", "[Nor this]"]
+    fine = {"text": "‹𝖸𝖾𝗌, Amina: /menu›", "html": "‹𝖸𝖾𝗌, Amina: /menu›", "buttons": [], "kind": "text"}
+    assert not list(bypasses(Seen("Amina", "message", fine), {"Amina"}))
+
+
+def test_the_language_nobody_speaks_is_a_language_of_its_own() -> None:
+    assert CODE not in shipped_languages()
+    assert isinstance(i18n.language(CODE), Language)
