@@ -81,16 +81,15 @@ class App:
         self._house_kept_at = datetime.min.replace(tzinfo=UTC)
         self._scheduler: AsyncIOScheduler | None = None
         self._tasks: list[asyncio.Task[Any]] = []
-        self._introduction: asyncio.Task[None]
+        self._receiving: asyncio.Task[None]
 
     async def start(self) -> None:
         """Go on with what was left, then begin to receive."""
         await self.bot.initialize()
         await self.database.write(finish_erasures)
-        self._introduction = asyncio.create_task(self._introduce(), name="introduction")
-        self._tasks.append(self._introduction)
         await self.conversation.recover()
-        self._tasks.append(asyncio.create_task(self._receiver.run(), name="receiver"))
+        self._receiving = asyncio.create_task(self._receive(), name="receiver")
+        self._tasks.append(self._receiving)
         self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
         self._start_ticking()
 
@@ -98,11 +97,11 @@ class App:
         """Start, serve until `stopped` is set, then stop cleanly. Raises TokenRefused."""
         try:
             await self.start()
-            waiting = asyncio.create_task(stopped.wait())
+            waiting = asyncio.create_task(stopped.wait(), name="waiting")
             self._tasks.append(waiting)
-            await asyncio.wait((waiting, self._introduction), return_when=asyncio.FIRST_EXCEPTION)
-            if self._introduction.done() and not self._introduction.cancelled():
-                self._introduction.result()
+            await asyncio.wait((waiting, self._receiving), return_when=asyncio.FIRST_COMPLETED)
+            if self._receiving.done():
+                self._receiving.result()
         finally:
             await self.stop()
 
@@ -149,10 +148,11 @@ class App:
         """When the next nudge is due."""
         return await self.database.read(next_due)
 
-    async def _introduce(self) -> None:
-        """Learn our own name, then publish commands and descriptions in every language."""
+    async def _receive(self) -> None:
+        """Learn our own name, which shows that the token is good, then receive; meanwhile tell Telegram what we do."""
         self._bot_name = await own_name(self.bot)
-        await introduce(self.bot)
+        self._tasks.append(asyncio.create_task(introduce(self.bot), name="introduction"))
+        await self._receiver.run()
 
     def _start_ticking(self) -> None:
         """One in-memory job only ticks: what is due is in the database, so a missed tick loses nothing."""

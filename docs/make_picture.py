@@ -13,15 +13,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import async_playwright
+from playwright.async_api import ViewportSize, async_playwright
 
+from bot.sandbox.http import request
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import CONNECTOR, SUPERVISOR
 
 PICTURE = Path(__file__).with_name("two-phones.png")
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-SIZE = {"width": 1280, "height": 800}
+SIZE = ViewportSize(width=1280, height=820)
+JOURNAL = (
+    "We found the gardening group together. I asked, they did the talking.",
+    "Glad that I had waited.",
+    "Asking first takes longer, and then it is theirs.",
+    "The gardening group",
+)
+LINE = "How much do I go along, and when do I stop?"
 REFLECTION = (
     "We sat in the café by the station. They told me about the allotment they used to have.",
     "Calm, and a little surprised at how much they remembered.",
@@ -30,17 +38,27 @@ REFLECTION = (
 
 async def main() -> None:
     async with tried_out() as url:
+        await request("POST", f"{url}/sandbox/clock", json_body={"at": "15:10"})
         amina, sam = Phone(url, CONNECTOR), Phone(url, SUPERVISOR)
-        await sam.send("/summary last")
-        await sam.settle()
-        await amina.send("/reflect")
-        for words in REFLECTION:
-            await amina.settle()
-            await amina.send(words)
-        await amina.settle()
-        await amina.press("Prompt")
-        await amina.settle()
+        await say(amina, "/journal", *JOURNAL)
+        await press(amina, "Share", "All of it", "Share", "Take to supervision")
+        await say(amina, LINE)
+        await say(sam, "/summary")
+        await say(amina, "/reflect", *REFLECTION)
+        await press(amina, "Prompt")
         await draw(url)
+
+
+async def say(phone: Phone, *texts: str) -> None:
+    for text in texts:
+        await phone.send(text)
+        await phone.settle()
+
+
+async def press(phone: Phone, *labels: str) -> None:
+    for label in labels:
+        await phone.press(label)
+        await phone.settle()
 
 
 @asynccontextmanager
@@ -66,7 +84,8 @@ async def draw(url: str) -> None:
         page = await browser.new_page(viewport=SIZE)
         await page.goto(url)
         await page.wait_for_selector("html[data-ready]")
-        await page.wait_for_timeout(500)
+        await page.locator("#hints").evaluate("hints => { hints.open = false }")
+        await page.wait_for_timeout(500)  # the phones grow into the room that this gives
         await page.screenshot(path=PICTURE)
         await browser.close()
 

@@ -42,8 +42,8 @@ HINTS = [
 ]
 HINTS_WHEN_EMPTY = [
     "Nobody is here yet. Open the first supervisor’s link on Sam’s phone: {link}",
-    "On Sam’s phone, when asked: fill in the team’s card, then “Invite a connector”.",
-    "Follow that link to Amina’s phone. Then press “Yes” on Sam’s.",
+    "On Sam’s phone: “Start”, a name, “Accept”, then “Invite a connector”.",
+    "Open that link on Amina’s phone and “Accept”. Then press “Yes” on Sam’s.",
     "Or just press “Start” on Amina’s phone: the bot works without a team too.",
 ]
 

@@ -9,29 +9,9 @@ from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox import Sandbox
 from bot.sandbox.phone import Phone
+from tests.browser.phones import amina, button, field, sam, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-
-def amina(page: Page) -> Locator:
-    return page.get_by_role("region", name="Amina’s phone, Connector")
-
-
-def sam(page: Page) -> Locator:
-    return page.get_by_role("region", name="Sam’s phone, Supervisor")
-
-
-def field(phone: Locator) -> Locator:
-    return phone.get_by_role("textbox", name="Message as")
-
-
-def button(phone: Locator, name: str) -> Locator:
-    return phone.get_by_role("button", name=name, exact=True)
-
-
-async def say(phone: Locator, text: str) -> None:
-    await field(phone).fill(text)
-    await field(phone).press("Enter")
 
 
 async def begin(phone: Locator) -> None:

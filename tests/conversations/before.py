@@ -41,12 +41,26 @@ Amina presses: All of it
 Amina presses: Share
 """
 
+SAM_IN_URDU = """\
+Sam: /language
+Sam presses: اردو
+"""
+
+IN_URDU = """\
+Amina: /language
+Amina presses: اردو
+""" + SAM_IN_URDU
+
 BEFORE = {
     "Sam is a supervisor": SAM,
     "Sam supervises Amina": SAM + CARD + AMINA,
     "Sam supervises Amina, and the card is empty": SAM + AMINA,
     "Amina has kept a journal entry": SAM + CARD + AMINA + JOURNAL,
     "Amina has shared a journal entry": SAM + CARD + AMINA + JOURNAL + SHARED,
+    "Sam supervises Amina, in Urdu": SAM + CARD + AMINA + IN_URDU,
+    "Sam supervises Amina, in Urdu, and the card is empty": SAM + AMINA + IN_URDU,
+    "Amina has kept a journal entry, in Urdu": SAM + CARD + AMINA + JOURNAL + IN_URDU,
+    "Amina has shared a journal entry, in Urdu": SAM + CARD + AMINA + JOURNAL + SHARED + IN_URDU,
     "Amina writes for herself": """\
 anyone may start
 Amina: /start

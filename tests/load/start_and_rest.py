@@ -24,20 +24,22 @@ from pathlib import Path
 from statistics import median
 
 from bot.sandbox.http import request
+from bot.sandbox.server import CONNECTOR, SUPERVISOR
 
 ROOT = Path(__file__).resolve().parents[2]
 TANDEM = str(ROOT / "tandem")
 ECHO_BOT = str(Path(__file__).with_name("echo_bot.py"))
-CALM_SECONDS = 5.0  # between the first poll and looking at the memory
+CALM_SECONDS = 3.0  # between the first poll and looking at the memory
 LOOK_SECONDS = 0.02
 PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Of one start: seconds until it was there, and MB at rest (resident, and its share of what is shared)."""
+    """One start: seconds and CPU seconds until it was there, then MB at rest: resident, and counted in proportion."""
 
     seconds: float
+    cpu: float
     resident: float
     proportional: float
 
@@ -78,7 +80,8 @@ def settings(url: str, token: str, folder: Path) -> dict[str, str]:
 
 
 async def poller(url: str, command: tuple[str, ...], variables: dict[str, str]) -> Seen:
-    """A start until the first getUpdates, then its memory."""
+    """A start until the first getUpdates, then its memory. A word waits for it, so that the first one is answered."""
+    await request("POST", f"{url}/sandbox/people/{CONNECTOR}/text", json_body={"text": "Hello"})
     before = await polls(url)
     began = time.monotonic()
     async with started(command, variables) as process:
@@ -95,7 +98,7 @@ async def page() -> Seen:
         said = (await process.stdout.readline()).decode()
         found = re.search(r"http://[^/]+", said)
         assert found, "tandem try did not start"
-        for path in ("/", "/sandbox/state", "/sandbox/chats/5001", "/sandbox/chats/5002"):
+        for path in ("/", "/sandbox/state", f"/sandbox/chats/{CONNECTOR}", f"/sandbox/chats/{SUPERVISOR}"):
             assert (await request("GET", found[0] + path)).status < 400
         return await at_rest(process, time.monotonic() - began)
 
@@ -105,7 +108,7 @@ async def started(command: tuple[str, ...], variables: dict[str, str]) -> AsyncI
     """The process, until it is told to stop."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TANDEM_")}
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, env=clean | variables, cwd=ROOT
+        *command, stdin=DEVNULL, stdout=PIPE, env=clean | variables, cwd=ROOT
     )
     try:
         yield process
@@ -116,7 +119,7 @@ async def started(command: tuple[str, ...], variables: dict[str, str]) -> AsyncI
 
 
 async def polls(url: str) -> int:
-    """How often this sandbox has been asked for updates."""
+    """How often this sandbox has given updates (it counts a call when it is over)."""
     return len((await request("GET", f"{url}/sandbox/calls?method=getUpdates")).json())
 
 
@@ -127,9 +130,16 @@ async def still_there(process: Process, began: float) -> None:
 
 
 async def at_rest(process: Process, seconds: float) -> Seen:
+    used = cpu_seconds(process.pid)
     await asyncio.sleep(CALM_SECONDS)
     sizes = memory(process.pid)
-    return Seen(seconds, sizes["Rss"], sizes["Pss"])
+    return Seen(seconds, used, sizes["Rss"], sizes["Pss"])
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used of the processors so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(pid: int) -> dict[str, float]:
@@ -140,17 +150,14 @@ def memory(pid: int) -> dict[str, float]:
 
 def print_tables(seen: dict[str, list[Seen]]) -> None:
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {len(seen['echo bot'])} rounds\n")
-    print("| | seconds | beside the echo bot | MB resident | MB proportional |")
-    print("|---|---|---|---|---|")
-    echo = middle([each.seconds for each in seen["echo bot"]])
-    for name, all_of_it in seen.items():
-        seconds = [each.seconds for each in all_of_it]
-        print(
-            f"| {name} | {middle(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
-            f" | {middle(seconds) / echo:.1f}"
-            f" | {middle([each.resident for each in all_of_it]):.0f}"
-            f" | {middle([each.proportional for each in all_of_it]):.0f} |"
-        )
+    print("| | seconds | CPU seconds | beside the echo bot | MB resident | MB proportional |")
+    print("|---|---|---|---|---|---|")
+    echo = middle([each.cpu for each in seen["echo bot"]])
+    for name, starts in seen.items():
+        seconds, cpu = [each.seconds for each in starts], middle([each.cpu for each in starts])
+        resident, part = (middle([getattr(each, kind) for each in starts]) for kind in ("resident", "proportional"))
+        spread = f"{middle(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
+        print(f"| {name} | {spread} | {cpu:.2f} | {cpu / echo:.1f} | {resident:.0f} | {part:.0f} |")
 
 
 def middle(figures: list[float]) -> float:

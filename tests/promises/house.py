@@ -90,6 +90,27 @@ class House:
                     return
         raise AssertionError(f"{who} has no button {label!r}; the screen was:\n{self.screen(who)}")
 
+    async def do(self, who: int, verb: str, arg: str = "") -> None:
+        """Press the newest object button of that verb (and what it says beside its object)."""
+        for message in reversed(self.chat(who)):
+            for button in _buttons(message):
+                parts = button.get("callback_data", "").split("|")
+                if parts[:2] == ["o", verb] and parts[3].startswith(arg):
+                    acts.press(
+                        self.sandbox.world, self.person(who), data=button["callback_data"], message_id=message.id
+                    )
+                    await self.settle()
+                    return
+        raise AssertionError(f"{who} has no button for {verb!r}; the screen was:\n{self.screen(who)}")
+
+    def can(self, who: int, verb: str) -> bool:
+        """Whether there is a button of that verb on somebody's screen."""
+        return any(
+            button.get("callback_data", "").startswith(f"o|{verb}|")
+            for message in self.chat(who)
+            for button in _buttons(message)
+        )
+
     async def forge(self, who: int, data: str, message_id: int | None = None) -> None:
         """A press of any data, as a forged client could send it."""
         self.person(who)
@@ -187,38 +208,37 @@ class House:
     async def begin(self, who: int, name: str, token: str = "") -> None:
         """First contact, up to the name."""
         await self.say(who, f"/start {token}".strip())
-        await self.press(who, "Start")
+        await self.do(who, "begin")
         await self.say(who, name)
 
-    async def team(self, supervisor: int, name: str, team: str) -> None:
+    async def make_team(self, supervisor: int, name: str, team: str) -> None:
         """A team whose supervisor this becomes: somebody new, or somebody here already."""
         now = self.clock.now()
         token = await self.app.database.write(lambda store: new_team(store, team, "Europe/London", "england", now))
         await self._join(supervisor, name, token)
 
-    async def join(self, supervisor: int, connector: int, name: str, team: str | None = None) -> None:
+    async def join(self, supervisor: int, connector: int, name: str) -> None:
         """A connector follows the supervisor's link and waits to be confirmed."""
-        if team is None:
-            await self.say(supervisor, "/team")
-            await self.press(supervisor, "Invite a connector")
+        await self.say(supervisor, "/team")
+        await self.do(supervisor, "invite")
         link = next(found for m in reversed(self.said(supervisor)) if (found := LINK.search(m.text)))
         await self._join(connector, name, link.group(1))
 
     async def link(self, supervisor: int, connector: int, name: str) -> None:
         """They are linked."""
         await self.join(supervisor, connector, name)
-        await self.press(supervisor, "Yes")
+        await self.do(supervisor, "confirm")
 
     async def journal(self, who: int, happened: str, feeling: str, learning: str, title: str) -> None:
         await self.say(who, "/journal", happened, feeling, learning, title)
 
-    async def share(self, who: int, how_much: str = "All of it", *, feelings: bool = False) -> None:
-        """Share the newest entry on the screen."""
-        await self.press(who, "Share")
-        await self.press(who, how_much)
-        if feelings:
-            await self.press(who, "Put Feelings in too")
-        await self.press(who, "Share")
+    async def share(self, who: int, how: str = "f") -> None:
+        """Share the newest entry on the screen: "h" the headline, "f" all of it, "p" with Feelings in it."""
+        await self.do(who, "share")
+        await self.do(who, "preview", "h" if how == "h" else "f")
+        if how == "p":
+            await self.do(who, "preview", "p")
+        await self.do(who, "share_it")
 
     async def someone(self, who: int) -> PersonRecord:
         found = await self.read(lambda store: find_person(store, who))
@@ -246,7 +266,7 @@ class House:
             await self.begin(who, name, token)
         else:
             await self.say(who, f"/start {token}")
-        await self.press(who, "Accept")
+        await self.do(who, "accept")
 
 
 def set_aside(store: Store) -> list[str]:

@@ -74,3 +74,10 @@ async def test_the_clock_steps_from_nudge_to_nudge_and_waits_for_the_bot(world: 
 async def test_a_moment_without_an_offset_is_refused(move: Any) -> None:
     assert "offset" in (await move(set="2026-01-01T12:00:00"))["error"]
     assert "error" in await move()
+
+
+async def test_what_falls_due_on_the_way_is_done_when_it_is_due(world: Any, move: Any) -> None:
+    _, nudges = world
+    nudges.due = [datetime(2026, 3, 27, 8, tzinfo=UTC), datetime(2026, 3, 30, 7, 30, tzinfo=UTC)]
+    await move(at="09:00", weekday=0)
+    assert nudges.worked_at == [*nudges.due, datetime(2026, 3, 30, 8, tzinfo=UTC)]

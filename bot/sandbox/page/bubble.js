@@ -60,9 +60,14 @@ function keyboard(message, act) {
   const rows = message.buttons.map((row) =>
     element("div", { class: "row" }, ...row.map((button) =>
       element("button", {
-        type: "button", dir: "auto", title: button.text, "data-key": button.callback_data ?? button.url, onclick: (event) => act.press(message, button, event.currentTarget),
+        type: "button", dir: "auto", onpointerenter: showWhole, "data-key": button.callback_data ?? button.url, onclick: (event) => act.press(message, button, event.currentTarget),
       }, button.text, button.url ? element("span", { "aria-hidden": "true" }, " ↗") : null))));
   return element("div", { class: "keyboard", role: "group", "aria-label": "Buttons" }, ...rows);
+}
+
+// Labels have one line, as in the apps; what does not fit is shown to the mouse.
+function showWhole({ currentTarget: button }) {
+  button.title = button.scrollWidth > button.clientWidth ? button.textContent : "";
 }
 
 function actions(message, act, editable) {

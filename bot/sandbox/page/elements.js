@@ -15,13 +15,14 @@ export function element(name, attributes = {}, ...children) {
 export const unseen = (text) => element("span", { class: "unseen" }, text);
 
 // Asks a question in a dialog; gives the value of the chosen button, or null when it was closed.
-export function choose(title, text, options) {
+// `likely`: the number of the option most will choose.
+export function choose(title, text, options, likely) {
   const dialog = document.getElementById("choice");
   document.getElementById("choice-title").textContent = title;
   document.getElementById("choice-text").textContent = text;
   return new Promise((resolve) => {
     const buttons = options.map(([label, value], place) =>
-      element("button", { type: "button", class: place === 0 ? "main" : null, onclick: () => finish(value) }, label));
+      element("button", { type: "button", class: place === likely ? "main" : null, onclick: () => finish(value) }, label));
     const finish = (value) => { dialog.onclose = null; dialog.close(); resolve(value); };
     document.getElementById("choice-buttons").replaceChildren(...buttons);
     dialog.onclose = () => resolve(null);

@@ -21,7 +21,7 @@ export async function openOn(payload, here, phones) {
   const chosen = await choose("Open the link", "On which phone?", [
     ...others.map((phone) => [here ? `Open on the other phone (${phone.person.first_name})` : `On ${phone.person.first_name}’s phone`, phone]),
     ...(here ? [[`Open on this phone (${here.person.first_name})`, here]] : []),
-  ]);
+  ], here ? 0 : undefined);
   await chosen?.start(payload);
   chosen?.section.scrollIntoView({ block: "nearest" });
 }

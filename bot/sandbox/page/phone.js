@@ -172,7 +172,7 @@ export class Phone {
 
   async answered({ message_id: id, text, alert }) {
     for (const busy of this.section.querySelectorAll(`[data-id="${id}"] [aria-busy]`)) busy.removeAttribute("aria-busy");
-    if (text && alert) await choose("The bot says", text, [["OK", true]]);
+    if (text && alert) await choose("The bot says", text, [["OK", true]], 0);
     else if (text) this.toast(text);
   }
 
