@@ -31,17 +31,13 @@ class Document:
     content: bytes
 
 
-def make_document(
-    store: Store, person_id: UUID, what: str, about: dict[str, Any], now: datetime
-) -> Document | Text:
+def make_document(store: Store, person_id: UUID, what: str, about: dict[str, Any], now: datetime) -> Document | Text:
     """The file `what` for this person, or what to tell them instead."""
     person = get_person(store, person_id)
     if person is None:
         return NOBODY
     reader = Reader(language(person.language), person.zone, now)
-    document = (
-        _week(store, person, reader, about) if what == "week" else _mydata(store, person, reader, about)
-    )
+    document = _week(store, person, reader, about) if what == "week" else _mydata(store, person, reader, about)
     return document if len(document.content) <= LARGEST else TOO_LARGE
 
 

@@ -3,10 +3,64 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 from html import escape
 from typing import Any
 
-from bot.i18n import Reader, say
+from bot.i18n import Reader, Text, When, mark, say
+
+# What the parts of it are called on the page; the JSON has the plain names.
+SECTIONS = {
+    "profile": mark("You"),
+    "memberships": mark("Your teams"),
+    "supervisions": mark("Your links"),
+    "invitations": mark("Invitations"),
+    "sessions": mark("Drafts and what is open"),
+    "entries": mark("Your entries"),
+    "shares": mark("What you share"),
+    "shared_with_you": mark("What others share with you"),
+    "responses_given": mark("What you answered"),
+    "nudge_rules": mark("Your reminders"),
+    "messages": mark("Messages we remember the numbers of"),
+    "messages_coming_in": mark("Messages on their way in"),
+    "messages_going_out": mark("Messages on their way out"),
+    "access_log": mark("Who did what with your data"),
+    "what_you_did": mark("What you did"),
+}
+FIELDS = {
+    "name": mark("Name"),
+    "language": mark("Language"),
+    "zone": mark("Time zone"),
+    "nation": mark("Region"),
+    "team": mark("Team"),
+    "role": mark("Role"),
+    "since": mark("Since"),
+    "until": mark("Until"),
+    "supervisor": mark("Supervisor"),
+    "connector": mark("Connector"),
+    "kind": mark("Kind"),
+    "title": mark("Title"),
+    "kept_at": mark("Kept"),
+    "shared_at": mark("Shared"),
+    "opened_at": mark("Opened"),
+    "written_at": mark("Written"),
+    "at": mark("When"),
+    "action": mark("What"),
+    "answers": mark("Answers"),
+    "competences": mark("Competences"),
+    "line": mark("In your words"),
+    "text": mark("In your words"),
+}
+STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}"
+    "dt{font-weight:600;margin-top:.5rem}dd{margin-inline-start:1rem;white-space:pre-wrap}"
+    "li{margin-bottom:1rem}h2{border-top:1px solid #888;padding-top:1rem}"
+)
+# Numbers that only programs read; they are all in the JSON.
+_FOR_PROGRAMS = re.compile(r"(^|_)(id|hash|version|position|message_id)$")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*[+-]\d\d:\d\d")
+_CLOCKS = ("quiet_from", "quiet_until")
 
 
 def mydata_json(everything: dict[str, Any]) -> bytes:
@@ -14,40 +68,63 @@ def mydata_json(everything: dict[str, Any]) -> bytes:
 
 
 def mydata_html(everything: dict[str, Any], reader: Reader) -> bytes:
-    """One page without anything from elsewhere; direction and language are the reader's."""
+    """One page without anything from elsewhere; direction, language and times are the reader's."""
     title = reader.language.translate(say("Everything Tandem keeps about you"))
     direction = "rtl" if reader.language.rtl else "ltr"
+    sections = "".join(
+        f"<h2>{_label(SECTIONS, name, reader)}</h2>{_shown(each, reader)}"
+        for name, each in everything.items()
+        if not _empty(each)
+    )
     page = (
         f'<!doctype html><html lang="{reader.language.code}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
-        f"<body><h1>{escape(title)}</h1>{_shown(everything, 2)}</body></html>"
+        f"<body><h1>{escape(title)}</h1>{sections}</body></html>"
     )
-    return page.encode()
+    return page.encode("utf-8", "replace")
 
 
-STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}"
-    "dt{font-weight:600;margin-top:.5rem}dd{margin-inline-start:1rem;white-space:pre-wrap}"
-    "li{margin-bottom:1rem}h2{border-top:1px solid #888;padding-top:1rem}"
-)
+def _shown(value: Any, reader: Reader) -> str:
+    match value:
+        case {"parts": list(parts), **rest}:
+            words = "\n".join(str(text) for text, _ in parts)
+            return _words(words) if words else _shown(rest.get("value"), reader)
+        case dict():
+            return _mapping(value, reader)
+        case list():
+            return "<ul>" + "".join(f"<li>{_shown(each, reader)}</li>" for each in value) + "</ul>"
+        case bool():
+            return escape(reader.text(say("Yes") if value else say("No")))
+        case str() if _MOMENT.fullmatch(value):
+            return escape(reader.when(When(datetime.fromisoformat(value), "moment")))
+    return _words(str(value))
 
 
-def _shown(value: Any, level: int) -> str:
-    if isinstance(value, dict):
-        return _mapping(value, level)
-    if isinstance(value, list):
-        return "<ul>" + "".join(f"<li>{_shown(each, level + 1)}</li>" for each in value) + "</ul>"
-    return f'<span dir="auto">{escape(str(value))}</span>'
-
-
-def _mapping(value: dict[str, Any], level: int) -> str:
-    named = [(name, each) for name, each in value.items() if each not in (None, "", [], {})]
-    if level == 2:
-        return "".join(f"<h2>{_name(name)}</h2>{_shown(each, 3)}" for name, each in named)
-    rows = (f"<dt>{_name(name)}</dt><dd>{_shown(each, level + 1)}</dd>" for name, each in named)
+def _mapping(value: dict[str, Any], reader: Reader) -> str:
+    rows = [
+        f"<dt>{_label(FIELDS, name, reader)}</dt><dd>{_field(name, each, reader)}</dd>"
+        for name, each in value.items()
+        if not _FOR_PROGRAMS.search(name) and not _empty(each)
+    ]
     return f"<dl>{''.join(rows)}</dl>"
 
 
-def _name(key: str) -> str:
-    return escape(key.replace("_", " "))
+def _field(name: str, value: Any, reader: Reader) -> str:
+    if name in _CLOCKS:
+        return f"{value // 60:02}:{value % 60:02}"
+    return _shown(value, reader)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value in ("", [], {})
+
+
+def _words(words: str) -> str:
+    return f'<span dir="auto">{escape(words)}</span>'
+
+
+def _label(names: dict[str, str], key: str, reader: Reader) -> str:
+    """What a section or field is called; those without a name of their own by the one they have for programs."""
+    known = names.get(key)
+    return escape(reader.text(Text(known)) if known else key.replace("_", " "))

@@ -79,12 +79,8 @@ def week_for(store: Store, supervisor: PersonRecord, period: Period) -> Week:
     for share in shares:
         by_owner.setdefault(share.owner_id, []).append(share)
     people = [(owner, get_person(store, owner), mine) for owner, mine in by_owner.items()]
-    connectors = [
-        _connector_week(person, mine, supervisor.id) for _, person, mine in people if person is not None
-    ]
-    return Week(
-        period, supervisor.id, False, tuple(sorted(connectors, key=lambda each: each.name.casefold()))
-    )
+    connectors = [_connector_week(person, mine, supervisor.id) for _, person, mine in people if person is not None]
+    return Week(period, supervisor.id, False, tuple(sorted(connectors, key=lambda each: each.name.casefold())))
 
 
 def own_week(store: Store, connector: PersonRecord, period: Period) -> Week:

@@ -51,8 +51,7 @@ def _entry(entry: SharedEntry, reader: Reader) -> dict[str, Any]:
         "thinking": shot.part("thinking"),
         "action": shot.part("action") or "open",
         "answers": [
-            {"question": answer["place"], "words": answer["text"], "value": answer["value"]}
-            for answer in shot.answers
+            {"question": answer["place"], "words": answer["text"], "value": answer["value"]} for answer in shot.answers
         ],
     }
 
