@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -127,6 +128,11 @@ class App:
         if due is not None and due <= now:
             await self._wake(lambda store: dispatch_due(store, self._postbox, now))
 
+    async def _tick_unless_stopped(self) -> None:
+        """The end of the process may come in the middle of a tick; what is due stays due."""
+        with suppress(asyncio.CancelledError):
+            await self.tick()
+
     async def _keep_house(self, now: datetime) -> None:
         """Warn about drafts and drop old ones; forget what has been kept long enough."""
         await self._wake(lambda store: look_after_drafts(store, self._postbox, now))
@@ -151,13 +157,14 @@ class App:
     async def _receive(self) -> None:
         """Learn our own name, which shows that the token is good, then receive; meanwhile tell Telegram what we do."""
         self._bot_name = await own_name(self.bot)
+        log.info("receiving as @%s", self._bot_name)
         self._tasks.append(asyncio.create_task(introduce(self.bot), name="introduction"))
         await self._receiver.run()
 
     def _start_ticking(self) -> None:
         """One in-memory job only ticks: what is due is in the database, so a missed tick loses nothing."""
         self._scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None})
-        self._scheduler.add_job(self.tick, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1)
+        self._scheduler.add_job(self._tick_unless_stopped, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1)
         self._scheduler.start()
 
     async def _document(self, person_id: UUID, what: str, about: dict[str, Any]) -> Document:

@@ -34,9 +34,7 @@ async def _create(options: argparse.Namespace) -> int:
     database = open_database(settings, create=False, alone=False)
     try:
         token = await database.write(
-            lambda store: new_team(
-                store, options.name, options.zone or settings.timezone, options.nation, now
-            )
+            lambda store: new_team(store, options.name, options.zone or settings.timezone, options.nation, now)
         )
     finally:
         await database.close()

@@ -133,5 +133,9 @@ async def start_app(folder: Path, master: MasterKey, sandbox: Sandbox, clock: Mo
     settings = load_settings(api_url=sandbox.url, data_dir=folder, open=True, send_rate=send_rate)
     database = open_sqlite(folder / "tandem.db", master)
     app = App(settings, Parts(clock, database, TandemBot(TOKEN, sandbox.url)))
-    await app.start()
+    try:
+        await app.start()
+    except BaseException:
+        await app.stop()
+        raise
     return app

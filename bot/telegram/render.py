@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -92,9 +92,17 @@ class TelegramRenderer:
         text = line.text
         if not line.sensitive or not isinstance(text, Text):
             return []
-        if self.is_reviewed(reader.language.code, text.msgid):
+        if all(self.is_reviewed(reader.language.code, msgid) for msgid in _msgids(text)):
             return []
         return [Piece(replace(reader, language=language(SOURCE_LANGUAGE)).text(text), "i")]
+
+
+def _msgids(text: Text) -> Iterator[str]:
+    """The strings a line is made of: its own and those put into it."""
+    yield text.msgid
+    for value in text.params.values():
+        if isinstance(value, Text):
+            yield from _msgids(value)
 
 
 def _text(part: list[Piece]) -> dict[str, Any]:

@@ -46,10 +46,13 @@ Sam: /language
 Sam presses: اردو
 """
 
-IN_URDU = """\
+IN_URDU = (
+    """\
 Amina: /language
 Amina presses: اردو
-""" + SAM_IN_URDU
+"""
+    + SAM_IN_URDU
+)
 
 BEFORE = {
     "Sam is a supervisor": SAM,

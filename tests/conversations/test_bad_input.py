@@ -12,6 +12,7 @@ from bot.content.load import ContentError, load_flows
 from bot.conversation.registry import command
 from bot.conversation.turn import Turn
 from bot.i18n import CatalogueError, in_every_language
+from bot.sandbox.faults import FaultKind
 from bot.settings import SettingsError, load_settings
 from bot.storage.crypto import new_key
 from bot.storage.database import open_sqlite
@@ -151,7 +152,7 @@ async def test_who_blocked_the_bot_is_left_in_peace_until_they_come_back(amina: 
 
 
 @pytest.mark.parametrize("fault", ["error_502", "connection_reset", "too_many_requests"])
-async def test_an_api_that_fails_loses_nothing_and_keeps_the_order(amina: Stage, fault: str) -> None:
+async def test_an_api_that_fails_loses_nothing_and_keeps_the_order(amina: Stage, fault: FaultKind) -> None:
     amina.sandbox.world.faults.switch_on(fault, calls=1, methods=["sendMessage"], retry_after=1)
     await say(amina, "/journal")
     phone = amina.phones["Amina"]
@@ -227,7 +228,7 @@ def test_a_broken_flow_is_refused_with_its_file_and_place(tmp_path: Path) -> Non
 def test_a_broken_catalogue_is_refused_with_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "eo" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    (folder / "tandem.po").write_text('no catalogue', encoding="utf-8")
+    (folder / "tandem.po").write_text("no catalogue", encoding="utf-8")
     monkeypatch.setattr(i18n, "LOCALES", tmp_path)
     with pytest.raises(CatalogueError, match=r"tandem\.po"):
         i18n._catalogue("eo")

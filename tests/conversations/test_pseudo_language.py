@@ -19,7 +19,7 @@ from bot import app, i18n
 from bot.content.load import load_competences
 from bot.i18n import Language, shipped_languages
 from bot.telegram.render import TelegramRenderer
-from tests.conversations.pseudo import CODE, Pseudo, back
+from tests.conversations.pseudo import CODE, Pseudo, back, pseudo
 from tests.conversations.seen import shown
 from tests.conversations.stage import Seen, Stage, plain, set_up
 from tests.conversations.transcript import lines_at_the_left, play
@@ -80,9 +80,13 @@ def bypasses(seen: Seen, own_words: set[str]) -> Iterator[str]:
             yield line
 
 
-@pytest.mark.parametrize("path", [path for path in TRANSCRIPTS if path.stem not in ABOUT_LANGUAGES], ids=lambda p: p.stem)
-async def test_i09_every_word_goes_through_the_catalogue(path: Path, pseudo_stage: Stage) -> None:
-    text = path.read_text(encoding="utf-8")
+@pytest.fixture(params=[path for path in TRANSCRIPTS if path.stem not in ABOUT_LANGUAGES], ids=lambda path: path.stem)
+def text(request: pytest.FixtureRequest) -> str:
+    path: Path = request.param
+    return path.read_text(encoding="utf-8")
+
+
+async def test_i09_every_word_goes_through_the_catalogue(text: str, pseudo_stage: Stage) -> None:
     played = await play(pseudo_stage, text)
     people = {name for line in lines_at_the_left(text) for name in re.findall(r"^[A-Z][a-z]+\b", line)}
     own_words = people | other_words() | set(WORD.findall(" ".join(played.typed)))
@@ -91,11 +95,11 @@ async def test_i09_every_word_goes_through_the_catalogue(path: Path, pseudo_stag
     assert not found, "these bypass the catalogue:\n" + "\n".join(dict.fromkeys(found))
 
 
-async def test_a_string_that_bypasses_the_catalogue_is_found() -> None:
-    bare = {"text": "‹𝖸𝖾𝗌› but not this", "html": "‹𝖸𝖾𝗌› but not this", "buttons": [[{"text": "Nor this"}]], "kind": "text"}
-    assert list(bypasses(Seen("Amina", "message", bare), {"Amina"})) == ["‹𝖸𝖾𝗌› but not this", "[Nor this]"]
-    fine = {"text": "‹𝖸𝖾𝗌, Amina: /menu›", "html": "‹𝖸𝖾𝗌, Amina: /menu›", "buttons": [], "kind": "text"}
-    assert not list(bypasses(Seen("Amina", "message", fine), {"Amina"}))
+def test_a_string_that_bypasses_the_catalogue_is_found() -> None:
+    yes = pseudo("Yes, {name}: /menu").format(name="Amina")
+    bare = Seen("Amina", "message", {"html": f"{yes} but not this", "buttons": [[{"text": "Nor this"}]]})
+    assert list(bypasses(bare, {"Amina"})) == [f"{yes} but not this", "[Nor this]"]
+    assert not list(bypasses(Seen("Amina", "message", {"html": yes, "buttons": []}), {"Amina"}))
 
 
 def test_the_language_nobody_speaks_is_a_language_of_its_own() -> None:

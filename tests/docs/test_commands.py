@@ -61,7 +61,7 @@ def test_a_command_that_does_not_exist_is_noticed() -> None:
 def typed(where: Path) -> Iterator[str]:
     """What starts with our command, in blocks and in lines; without what leads to it and what explains it."""
     for line in (*code_lines_of(where), *spans_of(where)):
-        match = re.search(r"(?:^|&& (?:sudo -u tandem )?)(?:\./)?(tandem [a-z].*)", line)
+        match = re.search(r"(?:^|&& (?:runuser -u tandem -- )?)(?:\./)?(tandem [a-z].*)", line)
         if match and not match[1].startswith("tandem test"):
             yield re.split(r" {2,}|  #", match[1])[0]
 

@@ -150,7 +150,7 @@ def memory(pid: int) -> dict[str, float]:
 
 def print_tables(seen: dict[str, list[Seen]]) -> None:
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {len(seen['echo bot'])} rounds\n")
-    print("| | seconds | CPU seconds | beside the echo bot | MB resident | MB proportional |")
+    print("| | seconds | CPU seconds | times the echo bot's | MB resident | MB proportional |")
     print("|---|---|---|---|---|---|")
     echo = middle([each.cpu for each in seen["echo bot"]])
     for name, starts in seen.items():

@@ -92,6 +92,10 @@ class House:
 
     async def do(self, who: int, verb: str, arg: str = "") -> None:
         """Press the newest object button of that verb (and what it says beside its object)."""
+        self.tap_verb(who, verb, arg)
+        await self.settle()
+
+    def tap_verb(self, who: int, verb: str, arg: str = "") -> None:
         for message in reversed(self.chat(who)):
             for button in _buttons(message):
                 parts = button.get("callback_data", "").split("|")
@@ -99,7 +103,6 @@ class House:
                     acts.press(
                         self.sandbox.world, self.person(who), data=button["callback_data"], message_id=message.id
                     )
-                    await self.settle()
                     return
         raise AssertionError(f"{who} has no button for {verb!r}; the screen was:\n{self.screen(who)}")
 

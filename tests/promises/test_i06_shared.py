@@ -6,6 +6,7 @@ files may hold is a set of words, and what they do hold can be searched.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,7 +16,7 @@ from random import Random
 
 import pytest
 
-from tests.promises.house import House, a_house
+from tests.promises.house import House, a_house, words_of
 
 SUPERVISORS = {8001: "Sam", 8002: "Sue"}
 CONNECTORS = {8101: "Amina", 8102: "Bela", 8103: "Cato"}
@@ -273,10 +274,11 @@ class History:
 
     # What must hold.
 
+    def stands_for(self, reader: int) -> set[str]:
+        return set().union(*(each.words for each in self.shared if reader in each.readers))
+
     def may_see(self, reader: int) -> set[str]:
-        theirs = [each.words for each in self.shared if reader in each.readers]
-        own = {word for by, _, word in self.answered if by == reader}
-        return own.union(*theirs)
+        return self.stands_for(reader) | {word for by, _, word in self.answered if by == reader}
 
     def check_chats(self) -> None:
         """Nothing that may not be seen stands in a reader's chat, nor a reader's line in anybody's but its owner's."""
@@ -315,7 +317,7 @@ class History:
             files = "\n".join(content.decode() for content in self.house.newest_files(reader, 6))
             self.only(shown + files, self.may_see(reader), f"what {reader} asked for")
             # Nothing is missing either: what stands shared can be read.
-            lost = self.may_see(reader) - set(WORD.findall(shown + files))
+            lost = self.stands_for(reader) - set(WORD.findall(shown + files))
             assert not lost, f"{reader} no longer finds {lost} after {self.done}"
 
     def only(self, texts: str, allowed: set[str], where: str) -> None:
@@ -350,3 +352,40 @@ async def test_I6_after_forty_long_histories_readers_find_what_stands_for_them_a
     tmp_path: Path, seed: int
 ) -> None:
     await live(tmp_path, seed, events=80)
+
+
+async def test_I6_a_line_that_is_looked_over_first_takes_no_other_words_with_it(house: House) -> None:
+    await house.make_team(8001, "Sam", "Team")
+    await house.link(8001, 8101, "Amina")
+    await house.say(8101, "Something of mine that nothing was open for")
+    await house.say(8101, "/agenda")
+    await house.do(8101, "line")
+    await house.say(8101, "Who is behind 020 7946 0958?")
+    await house.do(8101, "clean_line")
+    await house.say(8001, "/agenda")
+    assert "Who is behind [phone]?" in house.last(8001)
+    assert "Something of mine" not in house.read_by(8001)
+    await house.do(8101, "held_journal")
+    await house.say(8101, "Calm", "Wait", "Title")
+    [entry] = await house.entries(8101)
+    assert words_of(entry)["what_happened"] == "Something of mine that nothing was open for"
+
+
+async def test_I6_what_is_taken_back_while_it_is_on_its_way_does_not_stay_in_the_chat(house: House) -> None:
+    await house.make_team(8001, "Sam", "Team")
+    await house.link(8001, 8101, "Amina")
+    await house.journal(8101, "unseen", "private", "unread", "Title")
+    await house.share(8101)
+    await house.say(8001, "/summary")
+    slow = house.sandbox.world.faults.switch_on(
+        "slow", calls=1, methods=["sendMessage"], chat_id=8001, delay_ms=500
+    )
+    house.tap_verb(8001, "see")
+    async with asyncio.timeout(10):
+        while not slow.hits:
+            await asyncio.sleep(0.01)
+    house.tap_verb(8101, "unshare")
+    await house.settle()
+    assert "Taken back" in house.last(8101)
+    assert "unseen" in "".join(message.text for message in house.chat(8001, gone=True)), "it never was on its way"
+    assert "unseen" not in house.read_by(8001)

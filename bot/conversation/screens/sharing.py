@@ -15,7 +15,7 @@ from bot.message import Button, MessageBuilder, message
 from bot.outgoing import Meaning
 from bot.reports.snapshot import Scope, Snapshot, has_private, snapshot
 from bot.storage.entries import EntryRecord, get_entry
-from bot.storage.shares import share, shares_of, unshare
+from bot.storage.shares import ShareKind, ShareRecord, share, shares_of, unshare
 from bot.storage.supervision import SupervisionRecord, supervisors_of
 
 # How much: what the button says back. "full_private" is all of it with what the writer ticked.
@@ -68,18 +68,20 @@ def share_it(turn: Turn, button: ObjectButton) -> None:
         if readers:
             _show_preview(turn, entry, readers, how)
         return
-    earlier = shares_of(turn.store, turn.person.id, entry_id=entry.id)
-    blank_for_readers(turn, [each.id for each in earlier if each.kind != "line"])
-    share(
-        turn.store,
-        owner_id=turn.person.id,
-        entry_id=entry.id,
-        kind="headline" if how == "h" else "full",
-        snapshot=shown.data,
-        supervisions=readers,
-        at=turn.now,
-    )
-    turn.record("shared", entry.id)
+    kind: ShareKind = "headline" if how == "h" else "full"
+    earlier = [each for each in shares_of(turn.store, turn.person.id, entry_id=entry.id) if each.kind != "line"]
+    if not any(_is_the_same(each, kind, shown, readers) for each in earlier):
+        blank_for_readers(turn, [each.id for each in earlier])
+        share(
+            turn.store,
+            owner_id=turn.person.id,
+            entry_id=entry.id,
+            kind=kind,
+            snapshot=shown.data,
+            supervisions=readers,
+            at=turn.now,
+        )
+        turn.record("shared", entry.id)
     turn.show_here(
         message(
             say("Shared with {names}. They find it in the week's summary.", names=_names(turn, readers)),
@@ -139,6 +141,12 @@ def _tick(built: MessageBuilder, entry_id: UUID, how: str) -> None:
 def _snapshot(entry: EntryRecord, how: str) -> Snapshot:
     scope, private = SCOPES[how]
     return snapshot(entry, scope, private=private)
+
+
+def _is_the_same(standing: ShareRecord, kind: ShareKind, shown: Snapshot, readers: list[SupervisionRecord]) -> bool:
+    """Whether just this is shared already, with just these readers."""
+    who = {each.reader_id for each in standing.readers}
+    return standing.kind == kind and standing.snapshot == shown.data and who == {each.supervisor_id for each in readers}
 
 
 def _seal(shown: Snapshot, readers: list[SupervisionRecord]) -> str:

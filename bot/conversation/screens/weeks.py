@@ -76,6 +76,8 @@ def week_message(turn: Turn, week: Week, name: str) -> Message:
 
 def _heading(period: Period, name: str) -> Text:
     first, last = When(period.first, "short"), When(period.last, "short")
+    if period.first == period.last:
+        return say("This week so far: today")
     if name == "now":
         return say("This week so far, {first} to {last}", first=first, last=last)
     return say("Last week, {first} to {last}", first=first, last=last)
