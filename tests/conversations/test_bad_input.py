@@ -1,4 +1,4 @@
-"""Bad input of every sort: what happens, row by row of the table in docs/architecture.md."""
+"""Bad input of every sort: what happens, a test or a class for each."""
 
 from __future__ import annotations
 
