@@ -11,7 +11,7 @@ from bot.flows.circumstances import Circumstances
 from bot.i18n import Reader, Text, shipped_languages
 from bot.message import Message, MessageBuilder, Note, Row
 from bot.message import message as lines_of
-from bot.outgoing import Change, Meaning, Outgoing, Show, ThatMessage
+from bot.outgoing import Change, DropButtons, Meaning, Outgoing, Show, ThatMessage
 from bot.postbox import reader_of
 from bot.storage.audit import note
 from bot.storage.people import PersonRecord, get_person
@@ -68,6 +68,11 @@ class Turn:
             self.send(Change(ThatMessage(self.pressed_on), built))
         else:
             self.send(Show(built, meaning))
+
+    def drop_pressed(self) -> None:
+        """The message whose button was pressed loses its buttons: what follows stands below it."""
+        if self.pressed_on:
+            self.send(DropButtons(ThatMessage(self.pressed_on)))
 
     def tell(self, person_id: UUID, message: Message, meaning: Meaning = SCREEN) -> bool:
         """Queue a message for somebody else, in their language. False when they cannot be reached."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from bot.callback import object_button
 from bot.conversation.card import entry_title
@@ -20,7 +21,7 @@ from bot.storage.supervision import supervisors_of
 LATEST = 15
 ACTIONS = {
     "opened": mark("{name} opened “{what}”, {when}"),
-    "shared": mark("You shared an entry, {when}"),
+    "shared": mark("You shared “{what}”, {when}"),
     "unshared": mark("You took something back, {when}"),
     "linked": mark("You were linked with somebody, {when}"),
     "unlinked": mark("A link with you ended, {when}"),
@@ -62,10 +63,14 @@ def _add_log(turn: Turn, built: MessageBuilder) -> None:
     rows = [row for row in audit_of(turn.store, turn.person.id, limit=50) if row.action in ACTIONS]
     if not rows:
         built.line(say("Nobody has opened anything of yours."))
-    shared = {each.id: each for each in shares_of(turn.store, turn.person.id, standing=False)}
+    shared: dict[UUID | None, ShareRecord] = {}
+    for each in reversed(shares_of(turn.store, turn.person.id, standing=False)):
+        shared[each.id] = each
+        if each.kind != "line":
+            shared[each.entry_id] = each
     for row in rows[:LATEST]:
         who = get_person(turn.store, row.actor_id) if row.actor_id else None
-        what = _what(turn, shared.get(row.object_id) if row.object_id else None)
+        what = _what(turn, shared.get(row.object_id))
         built.line(Text(ACTIONS[row.action], {"when": When(row.at), "name": name_of(who), "what": what}))
 
 

@@ -52,6 +52,7 @@ def preview(turn: Turn, button: ObjectButton) -> None:
     entry, readers = _entry(turn, button), supervisors_of(turn.store, turn.person.id)
     if entry is None or button.arg not in SCOPES or not readers:
         return
+    turn.drop_pressed()
     _show_preview(turn, entry, readers, button.arg)
 
 

@@ -28,12 +28,17 @@ def urgent_message(turn: Turn) -> Message:
     for membership in mine:
         _add_team(turn, built, membership)
     for helpline in card.helplines_for(turn.person.nation):
-        built.line(Text(helpline.say, {"number": helpline.number}), sensitive=True)
+        built.line(Text(helpline.say, {"number": unbroken(helpline.number)}), sensitive=True)
     built.gap().line(Text(card.closing), sensitive=True)
     for membership in mine:
         if membership.role == "supervisor":
             built.row(_fill_button(membership))
     return built.build()
+
+
+def unbroken(number: str) -> str:
+    """A number that stays on one line."""
+    return number.replace(" ", "\u00a0")
 
 
 def card_is_empty(turn: Turn, membership: MembershipRecord) -> bool:
@@ -49,7 +54,7 @@ def _add_team(turn: Turn, built: MessageBuilder, membership: MembershipRecord) -
         built.line(Text(missing), "bold", sensitive=True)
         return
     who, number = kept.card.get("who", ""), kept.card.get("number", "")
-    built.line(Text(card.team, {"who": who, "number": number}), "bold", sensitive=True)
+    built.line(Text(card.team, {"who": who, "number": unbroken(number)}), "bold", sensitive=True)
     for more in ("hours", "more"):
         if kept.card.get(more):
             built.words(kept.card[more])
