@@ -122,9 +122,7 @@ def language(code: str) -> Language:
         code = SOURCE_LANGUAGE
     locale = Locale.parse("en_GB" if code == SOURCE_LANGUAGE else code)
     own_name = Locale.parse(code).get_display_name(code) or code
-    return Language(
-        code, own_name[:1].upper() + own_name[1:], locale.text_direction == "rtl", _catalogue(code), locale
-    )
+    return Language(code, own_name[:1].upper() + own_name[1:], locale.text_direction == "rtl", _catalogue(code), locale)
 
 
 def best_language(wanted: str | None, default: str = SOURCE_LANGUAGE) -> str:

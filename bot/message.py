@@ -78,9 +78,7 @@ class MessageBuilder:
     blocks: list[Block] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
-    def line(
-        self, text: Text | Framework, style: Style = "plain", *, sensitive: bool = False
-    ) -> MessageBuilder:
+    def line(self, text: Text | Framework, style: Style = "plain", *, sensitive: bool = False) -> MessageBuilder:
         self.blocks.append(Line(text, style, sensitive))
         return self
 

@@ -20,16 +20,12 @@ class Postbox:
     renderer: Renderer
     owner: str
 
-    def post(
-        self, store: Store, person: PersonRecord, what: Outgoing, now: datetime, *, nudge: bool = False
-    ) -> None:
+    def post(self, store: Store, person: PersonRecord, what: Outgoing, now: datetime, *, nudge: bool = False) -> None:
         """Queue it for a person, in their language and zone."""
         reader = reader_of(person, now)
         self._put(store, person.telegram_id, person.id, reader, what, now, nudge)
 
-    def post_to_stranger(
-        self, store: Store, chat_id: int, reader: Reader, what: Outgoing, now: datetime
-    ) -> None:
+    def post_to_stranger(self, store: Store, chat_id: int, reader: Reader, what: Outgoing, now: datetime) -> None:
         """Queue it for a chat nobody has agreed to anything in; the row is sealed with the house key."""
         self._put(store, chat_id, None, reader, what, now, False)
 

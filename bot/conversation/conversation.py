@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -37,11 +38,11 @@ ReadUpdate = Callable[[dict[str, Any]], Incoming]
 
 
 class Post(Protocol):
-    """What sends: it is woken for a chat, says when nothing of it is in flight, and answers pressed buttons."""
+    """What sends: it is woken for a chat, is kept from sending while a turn is taken, and answers pressed buttons."""
 
     def wake(self, chat_id: int) -> None: ...
 
-    async def settled(self, chat_id: int) -> None: ...
+    def still(self, chat_id: int) -> AbstractAsyncContextManager[object]: ...
 
     async def answer(self, callback_id: str, text: str, alert: bool) -> None: ...
 
@@ -112,10 +113,10 @@ class Conversation:
 
     async def _drain(self, chat_id: int) -> None:
         while True:
-            # What is being sent right now may be the question the next words answer.
-            await self.post.settled(chat_id)
             try:
-                done = await self._one(chat_id)
+                # What is being sent right now may be the question the next words answer.
+                async with self.post.still(chat_id):
+                    done = await self._one(chat_id)
             except StorageUnavailable as error:
                 log.error("storage is unavailable", extra={"place": place_of(error)})
                 await self.sleep(PAUSE_WHEN_UNAVAILABLE.total_seconds())

@@ -8,7 +8,7 @@ from bot.conversation.turn import Turn
 from bot.flows.answer import Answer
 from bot.flows.flow import Flow
 from bot.flows.path import answered_places
-from bot.flows.session import Session
+from bot.flows.session import Place, Session
 from bot.storage.chat_messages import link_session_to_entry
 from bot.storage.entries import KeptAnswer, keep_entry
 from bot.storage.sessions import get_session
@@ -29,6 +29,7 @@ def keep(turn: Turn, session_id: UUID, flow: Flow, session: Session, kind: str) 
         for position, (place, step, answer) in enumerate(answered_places(flow, session))
         if not answer.skipped and step.id not in reminders
     ]
+    answers += _answers_nobody_asks_for(flow, session, len(answers))
     record = get_session(turn.store, session_id)
     entry_id = keep_entry(
         turn.store,
@@ -44,6 +45,17 @@ def keep(turn: Turn, session_id: UUID, flow: Flow, session: Session, kind: str) 
     )
     link_session_to_entry(turn.store, session_id, entry_id)
     return entry_id
+
+
+def _answers_nobody_asks_for(flow: Flow, session: Session, position: int) -> list[KeptAnswer]:
+    """Words given to questions that were taken out of the flow meanwhile: they stay the writer's own."""
+    gone = [
+        (key, answer) for key, answer in session.answers.items() if answer.text and not flow.has(Place.from_key(key))
+    ]
+    return [
+        KeptAnswer(place=key, position=number, data=answer.to_data(), private=True)
+        for number, (key, answer) in enumerate(gone, start=position)
+    ]
 
 
 def reminder_steps(flow: Flow) -> set[str]:

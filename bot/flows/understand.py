@@ -15,6 +15,7 @@ from bot.flows.flow import NO, YES, Node, Option
 from bot.i18n import Text, reader, say, shipped_languages
 from bot.understanding.choices import match_choice, understand_yes_no
 from bot.understanding.dates import Moment, understand_moment
+from bot.understanding.digits import fold_digits
 from bot.understanding.durations import understand_duration
 from bot.understanding.identifying import find_identifying
 from bot.understanding.numbers import understand_number
@@ -41,7 +42,10 @@ def understand(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
 
 
 def typed_option(node: Node, text: str, at: Circumstances) -> Option | None:
-    """The option whose label (in any shipped language, the person's first) or number was typed."""
+    """The option whose label (in any shipped language, the person's first) or number was typed, or its own id (2.3)."""
+    named = node.option(fold_digits(text).strip())
+    if named is not None and node.step.options == "competences":
+        return named
     for code in dict.fromkeys((*at.languages, *shipped_languages())):
         words = reader(code)
         index = match_choice(text, [words.text(option.label) for option in node.options])

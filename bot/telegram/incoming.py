@@ -96,7 +96,8 @@ _SERVICE_FAMILIES = (
     "poll_option_",
 )
 
-_LARGEST_ID = 2**63 - 1
+# What the database takes for a number.
+LARGEST_ID = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_SECOND = 253_402_300_799  # the last of the year 9999
 
@@ -207,7 +208,7 @@ def _part(data: Data, key: str) -> Data:
 
 def _id(data: Data, key: str) -> int | None:
     value = data.get(key)
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _LARGEST_ID:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST_ID:
         return None
     return value
 

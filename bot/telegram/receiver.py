@@ -11,7 +11,7 @@ from typing import Any
 from bot.telegram.backoff import backoff
 from bot.telegram.client import TandemBot
 from bot.telegram.errors import AnswerLost, CallFailed, Conflict, NotDelivered, TooFast
-from bot.telegram.incoming import ALLOWED_UPDATES
+from bot.telegram.incoming import ALLOWED_UPDATES, LARGEST_ID
 
 log = logging.getLogger(__name__)
 
@@ -99,4 +99,4 @@ class Receiver:
 
 def _number(update: Any) -> int | None:
     number = update.get("update_id") if isinstance(update, dict) else None
-    return number if isinstance(number, int) else None
+    return number if isinstance(number, int) and abs(number) <= LARGEST_ID else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from random import Random
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.storage.database import Database
@@ -62,7 +63,9 @@ class Sender:
         self._woken: set[int] = set()
         # Chats whose drain waits before it tries again: nothing of theirs can be sent just now.
         self._resting: set[int] = set()
-        self._attempts: dict[int, asyncio.Event] = {}
+        # Chats something is being sent to, and the locks of those where it is, or where it must not be.
+        self._attempts: set[int] = set()
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = False
@@ -85,10 +88,9 @@ class Sender:
                 log.error("the outbox could not be looked through: %s", type(error).__name__)
             await self._sleep(LOOK_SECONDS)
 
-    async def settled(self, chat_id: int) -> None:
-        """Wait until the attempt being made for this chat, if there is one, has ended and been noted."""
-        if attempt := self._attempts.get(chat_id):
-            await attempt.wait()
+    def still(self, chat_id: int) -> AbstractAsyncContextManager[object]:
+        """While it is held, nothing is being sent to this chat: what was has ended and been noted."""
+        return self._locks.setdefault(chat_id, asyncio.Lock())
 
     async def idle(self) -> None:
         """Wait until nothing is left that can be sent: what waits for its next attempt is not waited for."""
@@ -150,11 +152,10 @@ class Sender:
             following = await self._finish(row, outcome)
         else:
             turn = self._gate.turn(row.chat_id, message=parcel.is_message(), nudge=row.nudge)
-            async with turn:
-                with self._attempting(row.chat_id):
-                    outcome = await self._delivery.attempt(parcel)
-                    self._gate.pause(outcome.pause)
-                    following = await self._finish(row, outcome)
+            async with turn, self._attempting(row.chat_id):
+                outcome = await self._delivery.attempt(parcel)
+                self._gate.pause(outcome.pause)
+                following = await self._finish(row, outcome)
         if outcome.wait > 0 and not self._stopping:
             await self._rest(row.chat_id, outcome.wait)
         return following
@@ -199,14 +200,14 @@ class Sender:
             self._resting.discard(chat_id)
             self._note_idle()
 
-    @contextmanager
-    def _attempting(self, chat_id: int) -> Iterator[None]:
-        over = self._attempts[chat_id] = asyncio.Event()
-        try:
-            yield
-        finally:
-            del self._attempts[chat_id]
-            over.set()
+    @asynccontextmanager
+    async def _attempting(self, chat_id: int) -> AsyncIterator[None]:
+        async with self.still(chat_id):
+            self._attempts.add(chat_id)
+            try:
+                yield
+            finally:
+                self._attempts.discard(chat_id)
 
     def _note_idle(self) -> None:
         if len(self._drains) == len(self._resting):

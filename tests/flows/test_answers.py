@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.content.load import load_flows, load_options
 from bot.flows import understand
 from bot.flows.answer import Answer, AnswerPart
+from bot.flows.compile import build_all
 from bot.flows.effect import Ask, Redraw, Say
 from bot.flows.flow import Option
 from bot.i18n import Framework, Text, When
@@ -335,3 +337,11 @@ def test_the_clock_is_the_one_that_was_given() -> None:
     walk = Walk(asking("answer: date").flow, later)
     walk.types("tomorrow")
     assert walk.question.understood == (When(date(2031, 4, 2), "date"),)
+
+
+@pytest.mark.parametrize("typed", ["2.3", "۲.۳", " 2.3 "])
+def test_a_competence_is_understood_by_its_own_number(typed: str) -> None:
+    flow = build_all(load_flows(), load_options())["gibbs"]
+    option = understand.typed_option(flow.nodes["competences"], typed, AT)
+    assert option is not None
+    assert option.id == "2.3"

@@ -565,21 +565,24 @@ def test_a_document_that_is_too_large_becomes_a_word_about_it(virtually: Virtual
     virtually(scene())
 
 
-def test_settled_waits_for_the_attempt_and_not_for_the_next(virtually: Virtually, database: Database) -> None:
+def test_still_waits_for_the_attempt_and_keeps_the_next_from_beginning(virtually: Virtually, database: Database) -> None:
     async def scene() -> None:
         chat_id, telegram = next(chat_ids), Telegram(takes=2.0)
         loop = asyncio.get_running_loop()
         telegram.faults[chat_id] = [NotDelivered("500")]
         async with sending(telegram, database) as sender:
-            await sender.settled(chat_id)
-            assert loop.time() == 0
+            async with sender.still(chat_id):
+                assert loop.time() == 0
             await put(database, chat_id, "a")
             sender.wake(chat_id)
             await asyncio.sleep(1)
-            await sender.settled(chat_id)
-            assert loop.time() == pytest.approx(2)
-            await sender.settled(chat_id)
-            assert loop.time() == pytest.approx(2)
+            async with sender.still(chat_id):
+                assert loop.time() == pytest.approx(2)
+                await asyncio.sleep(10)
+                assert telegram.arrived == {}
+            await sender.idle()
+            await asyncio.sleep(5)
+            assert telegram.arrived == {chat_id: ["a"]}
 
     virtually(scene())
 
