@@ -38,7 +38,7 @@ async def tandem_try(folder: Path, *options: str) -> AsyncIterator[str]:
             process.send_signal(signal.SIGINT)
             async with asyncio.timeout(ENDS_IN):
                 await process.wait()
-    left = list(folder.iterdir())  # noqa: ASYNC240 - a look at an empty folder
+    left = list(folder.iterdir())
     assert (process.returncode, log.read_text(), left) == (0, "", [])
 
 

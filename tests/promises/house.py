@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,7 +54,7 @@ class House:
     app: App
     open_to_all: bool = True
     language_code: str = "en"
-    links: list[str] = field(default_factory=list)
+    runs: bool = True
 
     # What people do.
 
@@ -200,8 +200,15 @@ class House:
 
     async def restart(self) -> None:
         """The bot stops as it is told to, and begins again."""
-        await self.app.stop()
+        await self.stop()
         self.app = await start_app(self.folder, self.sandbox, self.clock, open_to_all=self.open_to_all)
+        self.runs = True
+
+    async def stop(self) -> None:
+        """Twice is the same as once."""
+        if self.runs:
+            self.runs = False
+            await self.app.stop()
 
     async def read(self, work: Callable[[Store], T]) -> T:
         return await self.app.database.read(work)
@@ -309,7 +316,7 @@ async def a_house(folder: Path, *, open_to_all: bool = True, at: datetime = BEGI
         try:
             yield house
         finally:
-            await house.app.stop()
+            await house.stop()
     finally:
         await sandbox.stop()
 

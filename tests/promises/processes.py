@@ -88,7 +88,7 @@ class BotProcess:
         with self.said.open("ab") as said:
             self.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run"),
-                env=self._environment(),
+                env=self.environment(),
                 cwd=self.folder,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=said,
@@ -120,7 +120,7 @@ class BotProcess:
         assert self.process.returncode in (0, -signal.SIGKILL), self.said.read_text()
         self.process = None
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         return {
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(self.folder),

@@ -233,8 +233,12 @@ names = st.sampled_from(sorted(verb))
 anything = st.one_of(
     st.text(max_size=64),
     st.builds("o|{}|{}|{}".format, names, st.text("abcAB-_=|", max_size=24), st.text(max_size=10)),
-    st.builds("o|{}|{}|{}".format, names, st.just("AAAAAAAAAAAAAAAAAAAAAA"), st.sampled_from(["²", "9" * 30, "-1", "p:"])),
-    st.builds("o|{}||{}".format, names, st.sampled_from(["", "²", "9" * 40, "journal", "h", "f", "en:", "csv:now", "x:y"])),
+    st.builds(
+        "o|{}|{}|{}".format, names, st.just("AAAAAAAAAAAAAAAAAAAAAA"), st.sampled_from(["²", "9" * 30, "-1", "p:"])
+    ),
+    st.builds(
+        "o|{}||{}".format, names, st.sampled_from(["", "²", "9" * 40, "journal", "h", "f", "en:", "csv:now", "x:y"])
+    ),
     st.builds("q|{}|{}|{}|{}".format, st.text(max_size=22), st.text(max_size=4), st.sampled_from("dpsux"), st.text()),
 )
 

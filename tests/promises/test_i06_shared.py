@@ -80,8 +80,21 @@ class History:
 
     async def happen(self) -> None:
         what = self.random.choices(
-            [self.write, self.share, self.unshare, self.edit, self.delete, self.line, self.take_line_off]
-            + [self.look, self.answer, self.end, self.link, self.erase, self.hold],
+            [
+                self.write,
+                self.share,
+                self.unshare,
+                self.edit,
+                self.delete,
+                self.line,
+                self.take_line_off,
+                self.look,
+                self.answer,
+                self.end,
+                self.link,
+                self.erase,
+                self.hold,
+            ],
             [3, 10, 2, 3, 1, 3, 1, 8, 3, 2, 3, 1, 2],
         )[0]
         self.done.append(what.__name__)
@@ -377,9 +390,7 @@ async def test_I6_what_is_taken_back_while_it_is_on_its_way_does_not_stay_in_the
     await house.journal(8101, "unseen", "private", "unread", "Title")
     await house.share(8101)
     await house.say(8001, "/summary")
-    slow = house.sandbox.world.faults.switch_on(
-        "slow", calls=1, methods=["sendMessage"], chat_id=8001, delay_ms=500
-    )
+    slow = house.sandbox.world.faults.switch_on("slow", calls=1, methods=["sendMessage"], chat_id=8001, delay_ms=500)
     house.tap_verb(8001, "see")
     async with asyncio.timeout(10):
         while not slow.hits:

@@ -68,7 +68,13 @@ async def have_nudges_due(telegram: Telegram, bot: BotProcess) -> None:
     def plan(store: Store) -> None:
         for who in PEOPLE:
             person = add_person(
-                store, telegram_id=who, language="en", zone="Europe/London", nation="england", notice_version="1", at=now
+                store,
+                telegram_id=who,
+                language="en",
+                zone="Europe/London",
+                nation="england",
+                notice_version="1",
+                at=now,
             )
             due = now - timedelta(minutes=1)
             assert plan_once(store, person, "plan_date", due, due - timedelta(days=1)) == due

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -160,10 +160,10 @@ class Life:
         assert len(self.post.posted) - already == alone + bool(folded)
 
     def says_when_due(self, id: UUID, *, late_by_hand: bool) -> None:
-        [message] = [
-            what.message for at, what in self.post.posted if at == self.now and what.meaning.object_id == id
+        [message] = [what.message for at, what in self.post.posted if at == self.now and what.meaning.object_id == id]
+        lines = [
+            block.text.msgid for block in message.blocks if isinstance(block, Line) and isinstance(block.text, Text)
         ]
-        lines = [block.text.msgid for block in message.blocks if isinstance(block, Line) and isinstance(block.text, Text)]
         assert ("This was due {when}." in lines) == late_by_hand
 
     def put_off(self, by: timedelta) -> None:
@@ -262,7 +262,8 @@ def test_I8_every_occurrence_comes_once_at_an_allowed_time_whatever_happens_mean
         assert times == 1 + put_off[id] or id in waiting
     if not moved:
         weekly = sorted(next(dates for (_, kind), dates in rows.items() if kind == "week_ready"))
-        assert all(later - sooner == timedelta(days=7) for sooner, later in zip(weekly, weekly[1:], strict=False))
+        # A week that was slept through is not made up for: the next one comes in its turn.
+        assert all((later - sooner).days % 7 == 0 for sooner, later in pairwise(weekly))
 
 
 def chain_goes_on(store: Store, lived: Life, weekday: int) -> None:

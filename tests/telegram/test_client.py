@@ -139,7 +139,7 @@ async def test_every_failure_says_whether_the_call_may_have_been_carried_out(
 async def test_i7_neither_the_token_nor_words_leave_with_an_error(
     behaviour: Behaviour | None,
     kind: type[CallFailed],
-    uncertain: bool,  # noqa: ARG001
+    uncertain: bool,
     token: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -565,7 +565,9 @@ def test_a_document_that_is_too_large_becomes_a_word_about_it(virtually: Virtual
     virtually(scene())
 
 
-def test_still_waits_for_the_attempt_and_keeps_the_next_from_beginning(virtually: Virtually, database: Database) -> None:
+def test_still_waits_for_the_attempt_and_keeps_the_next_from_beginning(
+    virtually: Virtually, database: Database
+) -> None:
     async def scene() -> None:
         chat_id, telegram = next(chat_ids), Telegram(takes=2.0)
         loop = asyncio.get_running_loop()

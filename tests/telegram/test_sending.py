@@ -69,7 +69,7 @@ class Desk:
         self.sender.wake(AMINA)
         async with asyncio.timeout(20):
             # Not `idle`: it does not wait for what rests before its next attempt.
-            while await self.database.read(oldest_outbox) is not None:  # noqa: ASYNC110
+            while await self.database.read(oldest_outbox) is not None:
                 await asyncio.sleep(0.01)
 
     def chat(self) -> list[str]:
