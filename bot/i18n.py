@@ -170,14 +170,7 @@ class Reader:
         """The words, with every parameter in the reader's language and people's words isolated."""
         if isinstance(text, Framework):
             return isolate(text.english) if self.language.rtl else text.english
-        words = self.language.translate(text)
-        try:
-            words = words.format_map({name: self._value(value) for name, value in text.params.items()})
-        except (KeyError, ValueError, IndexError, AttributeError):
-            # A damaged translation must not stop a reflection: English is always there.
-            words = (text.plural if text.plural and text.count != 1 else text.msgid).format_map(
-                {name: self._value(value) for name, value in text.params.items()}
-            )
+        words = self._filled(text, {name: self._value(value) for name, value in text.params.items()})
         return self._with_direction(words) if self.language.rtl else words
 
     def local(self, moment: datetime) -> datetime:
@@ -230,7 +223,15 @@ class Reader:
         return format_time(clock, "HH:mm", locale=self.language.locale)
 
     def _join(self, day: str, clock: str) -> str:
-        return self.language.translate(say("{day} {time}")).format(day=day, time=clock)
+        return self._filled(say("{day} {time}"), {"day": day, "time": clock})
+
+    def _filled(self, text: Text, values: Mapping[str, str]) -> str:
+        try:
+            return self.language.translate(text).format_map(values)
+        except (KeyError, ValueError, IndexError, AttributeError):
+            # A damaged translation must not stop a reflection: English is always there.
+            english = text.plural if text.plural and text.count != 1 else text.msgid
+            return english.format_map(values)
 
     def _with_direction(self, words: str) -> str:
         """Commands are isolated, and every line starts right to left whatever its first letter is."""
