@@ -1,8 +1,8 @@
 """I12: no update of any kind is met by an exception, and none from a person in a private chat by silence.
 
 Every kind of update and of content that the Bot API knows is thrown in by
-tests/conversations/test_every_update_kind.py; here it is anything at all: JSON that is no update, and updates with anything
-in the place of anything.
+tests/conversations/test_every_update_kind.py; here it is anything at all: JSON that is no update, and updates with
+anything in the place of anything.
 """
 
 from __future__ import annotations
