@@ -166,6 +166,7 @@ class Writer:
     _n: int = 0
     _number: int = 0
     _known: set[tuple[str, str]] = field(default_factory=set)
+    _latest: tuple[str, str] | None = None
     _heard: list[Data] = field(default_factory=list)
 
     async def live(self, enough: asyncio.Event) -> None:
@@ -251,9 +252,10 @@ class Writer:
                 continue
             # The session's id and the question's number are in the buttons: the same ones are the same question.
             same = (message["text"], json.dumps(message["buttons"]))
-            if message["buttons"] and same in self._known:
+            if same == self._latest or (message["buttons"] and same in self._known):
                 self.again += 1
                 continue
+            self._latest = same
             self._known.add(same)
             if message["text"].startswith(TIP):
                 continue
