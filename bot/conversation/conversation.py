@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -14,15 +15,17 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.clock import Clock
+from bot.conversation.floods import Answer, Floods
 from bot.conversation.incoming import Elsewhere, Incoming, PassedOver, Reachability, Tapped, chat_of
 from bot.conversation.routing import act
 from bot.conversation.screens.first_contact import Stranger, ask_for_name, meet
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
-from bot.i18n import reader, say
+from bot.i18n import Reader, Text, reader, say
 from bot.logs import place_of
 from bot.message import message
-from bot.outgoing import Leave, Show
+from bot.outgoing import Call, Leave, Show
+from bot.postbox import reader_of
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
 from bot.storage.inbox import InboxRecord, fail_in, finish_in, next_in, take_in, waiting_chats
@@ -33,12 +36,24 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 PAUSE_WHEN_UNAVAILABLE = timedelta(seconds=2)
+# The first may be over before anybody notices.
+FAILURES_BEFORE_TELLING = 2
+
+TOO_MUCH_WAITS = say("You are sending more than I can take in. Please wait for my answers, then send the rest again.")
+TOO_MUCH_FROM_A_STRANGER = say("You have written a lot. Please try again in ten minutes.")
+CANNOT_KEEP = say(
+    "Something is wrong on our side: I can't save anything just now. Your message waits, and I keep trying. "
+    "If you hear nothing within an hour, please send it again."
+)
 
 ReadUpdate = Callable[[dict[str, Any]], Incoming]
 
 
 class Post(Protocol):
-    """What sends: it is woken for a chat, is kept from sending while a turn is taken, and answers pressed buttons."""
+    """What sends: it is woken for a chat, is kept from sending while a turn is taken, and answers pressed buttons.
+
+    `at_once` goes past the outbox: once, and if it does not get through, it does not.
+    """
 
     def wake(self, chat_id: int) -> None: ...
 
@@ -46,15 +61,21 @@ class Post(Protocol):
 
     async def answer(self, callback_id: str, text: str, alert: bool) -> None: ...
 
+    async def at_once(self, chat_id: int, call: Call) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a turn leaves for the shell: chats to wake and a pressed button to answer, in words."""
+    """What a turn leaves for the shell: chats to wake and a pressed button to answer, in words.
+
+    `stranger`: it was taken for somebody who has not joined.
+    """
 
     woken: frozenset[int]
     callback_id: str = ""
     note: str = ""
     alert: bool = False
+    stranger: bool = False
 
 
 @dataclass(slots=True)
@@ -69,12 +90,27 @@ class Conversation:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _draining: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[int] = field(default_factory=set)
+    _floods: Floods = field(default_factory=Floods)
+    # How often in a row storage failed a chat.
+    _failures: Counter[int] = field(default_factory=Counter)
+    _asides: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def take_in(self, updates: list[dict[str, Any]]) -> None:
         """Store a batch durably, each once, and let the queues it belongs to run. Only then may it be confirmed."""
-        rows = [(int(update["update_id"]), self._chat(update), update) for update in updates if "update_id" in update]
         now = self.clock.now()
-        for chat_id in await self.database.write(lambda store: take_in(store, rows, now)):
+        numbered = (
+            (int(update["update_id"]), self._chat(update), update) for update in updates if "update_id" in update
+        )
+        rows = [row for row in numbered if self._is_let_in(row[1], now)]
+        try:
+            fresh = await self.database.write(lambda store: take_in(store, rows, now))
+        except StorageUnavailable:
+            for _, chat_id, _ in rows:
+                self._floods.done(chat_id)
+            for chat_id in {row[1] for row in rows}:
+                self._storage_failed(chat_id)
+            raise
+        for chat_id in fresh:
             self.wake(chat_id)
 
     async def recover(self) -> None:
@@ -93,12 +129,12 @@ class Conversation:
 
     async def idle(self) -> None:
         """Return when no queue is running."""
-        while self._draining:
-            await asyncio.wait(list(self._draining.values()))
+        while running := [*self._draining.values(), *self._asides]:
+            await asyncio.wait(running)
 
     async def stop(self) -> None:
         """Let the turns that are running end; what waits stays in the inbox."""
-        tasks = list(self._draining.values())
+        tasks = [*self._draining.values(), *self._asides]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -119,14 +155,57 @@ class Conversation:
                     done = await self._one(chat_id)
             except StorageUnavailable as error:
                 log.error("storage is unavailable", extra={"place": place_of(error)})
+                self._storage_failed(chat_id)
                 await self.sleep(PAUSE_WHEN_UNAVAILABLE.total_seconds())
                 continue
+            self._failures.pop(chat_id, None)
             if done is None:
+                self._floods.emptied(chat_id)
                 return
+            self._count(chat_id, done)
             for woken in done.woken:
                 self.post.wake(woken)
             if done.callback_id:
                 await self.post.answer(done.callback_id, done.note, done.alert)
+
+    def _is_let_in(self, chat_id: int, now: datetime) -> bool:
+        answer = self._floods.came(chat_id, now)
+        if answer is Answer.TOO_MUCH:
+            log.warning("a chat sends more than can be taken in")
+            self._say_aside(chat_id, TOO_MUCH_WAITS)
+        return answer is Answer.FULL
+
+    def _count(self, chat_id: int, done: Done) -> None:
+        self._floods.done(chat_id)
+        if done.stranger:
+            self._floods.stranger_came(chat_id, self.clock.now())
+        else:
+            self._floods.joined(chat_id)
+
+    def _storage_failed(self, chat_id: int) -> None:
+        """Tell the person, once for as long as it lasts: what they wrote is tried again by itself."""
+        self._failures[chat_id] += 1
+        if self._failures[chat_id] == FAILURES_BEFORE_TELLING:
+            self._say_aside(chat_id, CANNOT_KEEP)
+
+    def _say_aside(self, chat_id: int, text: Text) -> None:
+        """Say it past the outbox, which may be what does not work; nobody waits for it."""
+        task = asyncio.create_task(self._say_at_once(chat_id, text), name="aside")
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    async def _say_at_once(self, chat_id: int, text: Text) -> None:
+        for call in self.world.postbox.renderer.calls(Show(message(text)), await self._reader(chat_id)):
+            await self.post.at_once(chat_id, call)
+
+    async def _reader(self, chat_id: int) -> Reader:
+        """How whoever is in this chat reads, as far as it can be found out just now."""
+        now = self.clock.now()
+        try:
+            person = await self.database.read(lambda store: find_person(store, chat_id))
+        except StorageUnavailable:
+            person = None
+        return reader_of(person, now) if person else reader(self.world.default_language, self.world.default_zone, now)
 
     async def _one(self, chat_id: int) -> Done | None:
         """One turn, whole or not at all; None when nothing waits."""
@@ -150,7 +229,7 @@ class Conversation:
         failed.append(record)
         incoming = self.read_update(record.body)
         finish_in(store, record.id)
-        return _take_turn(store, self.world, incoming, now, chat_id)
+        return _take_turn(store, self.world, incoming, now, chat_id, self._floods.stranger(chat_id, now))
 
     def _failed(self, store: Store, record: InboxRecord, error: str) -> Done:
         """Count the failure. The third sets the update aside and tells the person."""
@@ -171,7 +250,9 @@ class Conversation:
         return chat_of(self.read_update(update))
 
 
-def _take_turn(store: Store, world: World, incoming: Incoming, now: datetime, chat_id: int) -> Done:
+def _take_turn(
+    store: Store, world: World, incoming: Incoming, now: datetime, chat_id: int, to_strangers: Answer
+) -> Done:
     match incoming:
         case PassedOver():
             return Done(frozenset())
@@ -185,9 +266,15 @@ def _take_turn(store: Store, world: World, incoming: Incoming, now: datetime, ch
             mark_reachable(store, person.id, incoming.reachable, now)
         return Done(frozenset())
     if person is None:
-        joined = meet(Stranger(store, world, now, incoming.sender), incoming)
+        stranger = Stranger(store, world, now, incoming.sender)
+        if to_strangers is Answer.NONE:
+            return Done(frozenset(), callback_id, stranger=True)
+        if to_strangers is Answer.TOO_MUCH:
+            stranger.show(message(TOO_MUCH_FROM_A_STRANGER), stranger.code)
+            return Done(frozenset({chat_id}), callback_id, stranger=True)
+        joined = meet(stranger, incoming)
         if joined is None:
-            return Done(frozenset({chat_id}), callback_id)
+            return Done(frozenset({chat_id}), callback_id, stranger=True)
         turn = Turn(store, world, now, joined)
         if isinstance(incoming, Tapped):
             ask_for_name(turn, incoming.data.rpartition(":")[2], incoming.message_id)

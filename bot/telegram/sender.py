@@ -11,6 +11,7 @@ from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
+from bot.outgoing import Call
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
 from bot.storage.outbox import LEASE, OutboxRecord, chats_waiting, next_out, renew_leases, set_aside
@@ -105,6 +106,16 @@ class Sender:
             await self._bot.call("answerCallbackQuery", {"callback_query_id": callback_id, **shown})
         except CallFailed as error:
             log.debug("a pressed button was not answered: %s", error)
+
+    async def at_once(self, chat_id: int, call: Call) -> None:
+        """Make a call past the outbox: once, and if it does not get through, it does not."""
+        if self._gate.paused():
+            return
+        try:
+            async with self._gate.turn(chat_id, message=True, nudge=False):
+                await self._bot.call(call.method, {"chat_id": chat_id, **call.body})
+        except CallFailed as error:
+            log.debug("something said past the outbox did not arrive: %s", error)
 
     async def stop(self) -> None:
         """Let attempts that have begun end (for a few seconds), and leave the rest to whoever comes next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -164,25 +165,114 @@ async def test_an_api_that_fails_loses_nothing_and_keeps_the_order(amina: Stage,
     amina.complaints.lines.clear()
 
 
-async def test_a_database_that_is_away_is_waited_for(amina: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    write, failures = amina.app.database.write, 3
+def fails(stage: Stage, monkeypatch: pytest.MonkeyPatch, works: str, times: int) -> None:
+    """The next so many works whose name holds `works` find the disk full; nobody waits between the tries."""
+    write = stage.app.database.write
 
     async def no_time(_seconds: float) -> None:
         return
 
     async def failing(work: object) -> object:
-        nonlocal failures
-        if failures and "_one" in getattr(work, "__qualname__", ""):
-            failures -= 1
+        nonlocal times
+        if times and works in getattr(work, "__qualname__", ""):
+            times -= 1
             raise StorageUnavailable("the disk is full")
         return await write(work)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(amina.app.conversation, "sleep", no_time)
-    monkeypatch.setattr(amina.app.database, "write", failing)
-    assert contains(await say(amina, "/journal"), "1 of 3")
-    assert failures == 0
-    assert "disk is full" not in "".join(heard(amina, "Amina"))
+    monkeypatch.setattr(stage.app.conversation, "sleep", no_time)
+    monkeypatch.setattr(stage.app.database, "write", failing)
+
+
+async def test_a_database_that_is_away_for_a_moment_is_waited_for(
+    amina: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails(amina, monkeypatch, "_one", 1)
+    said = await say(amina, "/journal")
+    assert contains(said, "1 of 3")
+    assert not contains(said, "wrong on our side")
     amina.complaints.lines.clear()
+
+
+@pytest.mark.parametrize("works", ["Conversation._one", "Conversation.take_in"])
+async def test_while_nothing_can_be_saved_the_person_is_told_once_and_it_is_tried_again(
+    amina: Stage, monkeypatch: pytest.MonkeyPatch, works: str
+) -> None:
+    monkeypatch.setattr("bot.telegram.receiver.backoff", lambda *_: 0.01)
+    fails(amina, monkeypatch, works, 5)
+    await amina.say("Amina", "/journal")
+    await amina.phones["Amina"].expect("1 of 3")
+    everything = [plain(message["text"]) for message in amina.chat("Amina")]
+    assert sum("I can't save anything just now" in text for text in everything) == 1
+    assert "disk is full" not in "".join(everything)
+    amina.complaints.lines.clear()
+
+
+@pytest.mark.parametrize("trouble", ["full", "read-only", "locked"])
+async def test_a_disk_that_takes_nothing_loses_nothing(
+    amina: Stage, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    """With SQLite's own errors: `max_page_count` is its disk, and here it has no page left."""
+    writer = await amina.app.database.write(lambda store: store.conn.connection.driver_connection)
+    assert isinstance(writer, sqlite3.Connection)
+    other = sqlite3.connect(amina.folder / "tandem.db", isolation_level=None, check_same_thread=False)
+    connection, begins, ends = {
+        "full": (writer, "PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1000000"),
+        "read-only": (writer, "PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
+        "locked": (other, "BEGIN IMMEDIATE", "ROLLBACK"),
+    }[trouble]
+    writer.execute("PRAGMA busy_timeout = 20")
+    waits = 0
+
+    async def mended_after_three(_seconds: float) -> None:
+        nonlocal waits
+        waits += 1
+        if waits == 3:
+            connection.execute(ends)
+
+    monkeypatch.setattr(amina.app.conversation, "sleep", mended_after_three)
+    monkeypatch.setattr(amina.app._receiver, "_sleep", mended_after_three)
+    await say(amina, "/journal")
+    connection.execute(begins)
+    await amina.say("Amina", "We went to the library. " * 150)
+    await amina.phones["Amina"].expect("2 of 3")
+    assert waits >= 3
+    assert contains(await press(amina, "Back"), "We went to the library. We went")
+    assert amina.complaints.lines
+    assert "went" not in "".join(amina.complaints.lines)
+    amina.complaints.lines.clear()
+    other.close()
+
+
+async def test_a_clock_that_jumps_stops_nobody(amina: Stage) -> None:
+    await say(amina, "/journal")
+    amina.clock.advance(timedelta(hours=-5))
+    assert contains(await say(amina, "We went to the library."), "2 of 3")
+    amina.clock.advance(timedelta(days=20))
+    assert contains(await say(amina, "Calm."), "3 of 3")
+
+
+class TestFloods:
+    async def test_a_stranger_is_answered_so_often_and_then_no_more_for_a_while(self, stage: Stage) -> None:
+        await stage.say_at_once("Zoe", ["Hello?"] * 30)
+        said = heard(stage, "Zoe")
+        assert sum("you need an invitation link" in text for text in said) == 19
+        assert "Please try again in ten minutes." in said[-1]
+        await stage.say("Zoe", "Hello?")
+        assert heard(stage, "Zoe") == []
+        stage.clock.advance(timedelta(minutes=10))
+        await stage.say("Zoe", "Hello?")
+        assert contains(heard(stage, "Zoe"), "you need an invitation link")
+
+    async def test_a_person_who_sends_too_much_is_told_and_what_was_taken_in_is_kept(
+        self, amina: Stage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.conversation.floods.MOST_WAITING", 5)
+        await say(amina, "/journal")
+        await amina.say_at_once("Amina", [f"This is number {n}." for n in range(9)])
+        said = heard(amina, "Amina")
+        assert sum("more than I can take in" in text for text in said) == 1
+        assert contains(await say(amina, "And on."), "3 of 3")
+        amina.complaints.lines.clear()
 
 
 async def test_a_turn_that_fails_three_times_is_set_aside_and_the_person_is_told(

@@ -252,7 +252,8 @@ class History:
             label = next(
                 (
                     button["text"]
-                    for row in self.house.said(owner)[-1].buttons()
+                    for message in self.house.said(owner)[-2:]  # a nudge may have come after the list
+                    for row in message.buttons()
                     for button in row
                     if entry.words["title"] in button["text"]
                 ),
