@@ -33,10 +33,10 @@ def heard(turn: Turn, part: AnswerPart) -> None:
     found = understand(node, part, turn.at)
     if isinstance(found, Text):
         shortcut = typed_option(node, part.text, turn.at) if node.options else None
-        if shortcut is None:
-            turn.ask_again(found)
-        else:
+        if shortcut is not None:
             take(turn, Answer((part,), shortcut.id))
+        elif not picked_by_typing(turn, part):
+            turn.ask_again(found)
     elif node.step.answer == "choices":
         known = {*turn.session.ticked, *found.answer.value}
         turn.session.ticked = [option.id for option in node.options if option.id in known]
@@ -46,6 +46,24 @@ def heard(turn: Turn, part: AnswerPart) -> None:
         turn.ask()
     else:
         take(turn, found.answer)
+
+
+def picked_by_typing(turn: Turn, part: AnswerPart) -> bool:
+    """A day or a time typed where `Pick a date` is one of the choices: it is picked, and the next question answered.
+
+    False when no choice leads to a question that these words answer.
+    """
+    for node in turn.flow.nodes.values():
+        when = node.step.when
+        if node.step.answer not in ("date", "moment") or when is None or when.step != turn.node.id:
+            continue
+        if len(when.any_of) == 1 and not isinstance(understand(node, part, turn.at), Text):
+            take(turn, Answer(value=when.any_of[0]))
+            # Nobody needs to be asked what they have said.
+            turn.effects.pop()
+            heard(turn, part)
+            return True
+    return False
 
 
 def take(turn: Turn, given: Answer) -> None:

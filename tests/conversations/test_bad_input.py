@@ -57,6 +57,12 @@ class TestTextWhereAButtonWasExpected:
         assert contains(await press(amina, "In 1 hour"), "today 11:00")
 
 
+    async def test_a_time_typed_at_once_picks_a_time(self, amina: Stage) -> None:
+        await say(amina, "/visit")
+        assert contains(await say(amina, "15:30"), "I understood: today 15:30. Is that right?")
+        assert contains(await press(amina, "Yes"), "today 15:30")
+
+
 class TestTextWhenNothingIsOpen:
     async def test_it_can_become_a_journal(self, amina: Stage) -> None:
         await say(amina, "We went to the library.")
