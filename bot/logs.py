@@ -44,33 +44,42 @@ def _errors_as_places(_logger: WrappedLogger, _method: str, event: EventDict) ->
     return event
 
 
-def set_up_logs(level: str = "INFO", format: str = "text") -> None:
-    """Send every log line of the process to standard error, as text or as JSON."""
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _errors_as_places,
-    ]
+def formatter(format: str = "text") -> logging.Formatter:
+    """What turns a record of any library's into one line: `text` or `json`."""
     last: Any = (
         structlog.processors.JSONRenderer()
         if format == "json"
         else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=lambda *_: None)
     )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-        )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_SHARED, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
     )
+
+
+def set_up_logs(level: str = "INFO", format: str = "text") -> None:
+    """Send every log line of the process to standard error, as text or as JSON."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter(format))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    quieten_libraries()
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def quieten_libraries() -> None:
+    """Whatever level an operator asks for, a library's chatter is none of it."""
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+_SHARED: list[Any] = [
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _errors_as_places,
+]
