@@ -6,24 +6,20 @@ reads the PO files themselves.
 
 from __future__ import annotations
 
-import argparse
 import ast
 import io
 import re
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, TypeAlias
 
-from babel import UnknownLocaleError
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from bot import i18n, review
-from bot.clock import SystemClock
 from bot.content.definition import Role
-from bot.content.load import ContentError, read_content
+from bot.content.load import read_content
 from bot.content.messages import messages_of
 from bot.content.problem import Problem
 from bot.content.translation import (
@@ -37,7 +33,7 @@ from bot.content.translation import (
     translation,
     translation_path,
 )
-from bot.i18n import SOURCE_LANGUAGE, CatalogueError
+from bot.i18n import SOURCE_LANGUAGE
 
 ROOT = Path(__file__).resolve().parent
 Extracted: TypeAlias = tuple[int, str | None, "str | tuple[str, ...]", list[str]]
@@ -66,17 +62,17 @@ def extract() -> Catalog:
 def update() -> list[Path]:
     """Writes the template and brings every language up to it; the files that changed."""
     changed = []
-    for path, written in _written():
-        if not path.exists() or path.read_bytes() != written:
-            path.write_bytes(written)
+    for path, content in _files():
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
             changed.append(path)
-    _forget_what_was_read()
+    forget_what_was_read()
     return changed
 
 
 def stale() -> list[Path]:
     """The files `update` would change."""
-    return [path for path, written in _written() if not path.exists() or path.read_bytes() != written]
+    return [path for path, content in _files() if not path.exists() or path.read_bytes() != content]
 
 
 def start(code: str) -> Path:
@@ -85,8 +81,8 @@ def start(code: str) -> Path:
     if not path.exists():
         catalogue = Catalog(locale=code, header_comment=_HEADER, fuzzy=False)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_po(_brought_up_to(catalogue, extract())))
-        _forget_what_was_read()
+        path.write_bytes(written(_brought_up_to(catalogue, extract())))
+        forget_what_was_read()
     return path
 
 
@@ -214,13 +210,13 @@ def _is_true(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
 
 
-def _written() -> Iterator[tuple[Path, bytes]]:
+def _files() -> Iterator[tuple[Path, bytes]]:
     """Every catalogue file with what belongs in it now."""
     template = extract()
-    yield template_path(), _po(template)
+    yield template_path(), written(template)
     for code in i18n.shipped_languages():
         if code != SOURCE_LANGUAGE:
-            yield translation_path(code), _po(_brought_up_to(translation(code), template))
+            yield translation_path(code), written(_brought_up_to(translation(code), template))
 
 
 def _brought_up_to(catalogue: Catalog, template: Catalog) -> Catalog:
@@ -230,55 +226,16 @@ def _brought_up_to(catalogue: Catalog, template: Catalog) -> Catalog:
     return catalogue
 
 
-def _po(catalogue: Catalog) -> bytes:
+def written(catalogue: Catalog) -> bytes:
     """The catalogue as a file. Without line numbers, dates and versions it changes only when the words do."""
-    written = io.BytesIO()
-    write_po(written, catalogue, width=100, sort_by_file=True, include_lineno=False)
-    header, gap, rest = written.getvalue().partition(b"\n\n")
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=100, sort_by_file=True, include_lineno=False)
+    header, gap, rest = buffer.getvalue().partition(b"\n\n")
     kept = _HEADER_LINE.sub(lambda line: line.group() if line.group(1) in _KEPT else b"", header + b"\n")
     return kept.removesuffix(b"\n") + gap + rest
 
 
-def _forget_what_was_read() -> None:
+def forget_what_was_read() -> None:
+    """The catalogues on disk are others now than those that were read."""
     i18n.shipped_languages.cache_clear()
     i18n.language.cache_clear()
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line of translators and authors; the exit code."""
-    parser = argparse.ArgumentParser(prog="tandem catalogues", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("update", help="bring the template and every language up to the sources")
-    commands.add_parser("stale", help="list the files that update would change; exit code 2 if there are any")
-    for name, words in (
-        ("start", "begin a new language"),
-        ("missing", "list what a language lacks"),
-        ("unreviewed", "list the sensitive strings that nobody has reviewed"),
-        ("reviewed", "note that somebody reviewed the sensitive strings as they are now"),
-    ):
-        command = commands.add_parser(name, help=words)
-        command.add_argument("language")
-        if name == "reviewed":
-            command.add_argument("--by", required=True, help="who read both languages")
-    given = parser.parse_args(arguments)
-    try:
-        found = _run(given)
-    except (CatalogueError, ContentError, UnknownLocaleError, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    sys.stdout.writelines(f"{line}\n" for line in found)
-    return 2 if given.command == "stale" and found else 0
-
-
-def _run(given: argparse.Namespace) -> list[str]:
-    if given.command == "reviewed":
-        count = review.record(given.language, sensitive(), given.by, SystemClock().now().date())
-        return [f"{count} strings reviewed by {given.by}"]
-    actions: dict[str, Callable[[], Sequence[Any]]] = {
-        "update": update,
-        "stale": stale,
-        "start": lambda: [start(given.language)],
-        "missing": lambda: untranslated(given.language),
-        "unreviewed": lambda: unreviewed(given.language),
-    }
-    return [str(line) for line in actions[given.command]()]

@@ -14,7 +14,8 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from unittest.mock import patch
 
-from bot import catalogues, cli
+from bot import cli
+from bot.commands import catalogues
 from bot.content.load import load_commands, load_flows
 
 PAGE = Path(__file__).with_name("commands.md")

@@ -10,10 +10,14 @@ from bot.content.load import load_flows, load_options, load_urgent
 from bot.conversation.coverage import missing_handlers
 from bot.flows.compile import build_all
 from bot.i18n import SOURCE_LANGUAGE, shipped_languages
+from bot.reviewing import states
 from bot.understanding import crisis, phrasebook
 
 
-def run(_options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
+    """Everything there is to find, one line each; with `--languages` how far each language is."""
+    if options.languages:
+        return _languages()
     phrasebook.check()
     crisis.check()
     flows = load_flows()
@@ -30,3 +34,15 @@ def run(_options: argparse.Namespace) -> int:
         print(f"bot/content/urgent.yaml: {len(unseen)} numbers not compared with the services' own pages yet")
     print(f"{len(flows)} flows, {len(shipped_languages())} languages: {len(problems)} problems")
     return 2 if problems else 0
+
+
+def _languages() -> int:
+    """How complete each language is, and how much of it somebody who reads both has reviewed."""
+    found = states()
+    print(f"{'':<4}{'':<14}{'translated':>12}{'reviewed':>12}{'sensitive reviewed':>22}")
+    for each in found:
+        print(
+            f"{each.code:<4}{each.name:<14}{each.translated:>5} / {each.strings:<4}"
+            f"{each.reviewed:>5} / {each.strings:<4}{each.sensitive_reviewed:>15} / {each.sensitive:<4}"
+        )
+    return 0 if all(each.translated == each.strings for each in found) else 2

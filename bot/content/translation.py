@@ -33,12 +33,21 @@ def translation_path(code: str) -> Path:
 
 def template() -> Catalog:
     """The template as it lies on disk. Raises CatalogueError."""
-    return _read(template_path(), None)
+    return read_catalogue(template_path(), None)
 
 
 def translation(code: str) -> Catalog:
     """The catalogue of a language as it lies on disk. Raises CatalogueError."""
-    return _read(translation_path(code), code)
+    return read_catalogue(translation_path(code), code)
+
+
+def read_catalogue(path: Path, code: str | None) -> Catalog:
+    """A catalogue in any file. Raises CatalogueError."""
+    try:
+        with path.open("rb") as file:
+            return read_po(file, locale=code, abort_invalid=True)
+    except (OSError, ValueError, PoFileError) as error:
+        raise CatalogueError(f"{path}: this catalogue cannot be read ({error})") from error
 
 
 def english(message: Message) -> tuple[str, ...]:
@@ -126,11 +135,3 @@ def _braced(names: set[str]) -> str:
 
 def _excerpt(msgid: str) -> str:
     return f'"{msgid}"' if len(msgid) <= 50 else f'"{msgid[:47]}..."'
-
-
-def _read(path: Path, code: str | None) -> Catalog:
-    try:
-        with path.open("rb") as file:
-            return read_po(file, locale=code, abort_invalid=True)
-    except (OSError, ValueError, PoFileError) as error:
-        raise CatalogueError(f"{path}: this catalogue cannot be read ({error})") from error

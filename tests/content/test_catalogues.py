@@ -13,6 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot import catalogues, i18n
+from bot.commands.catalogues import main
 from bot.content import translation
 from bot.content.load import content_files, read_content
 from bot.content.messages import messages_of
@@ -264,8 +265,8 @@ def test_i9_an_unknown_language_is_english_and_never_raises(code: str) -> None:
 
 @pytest.mark.usefixtures("own_locales")
 def test_the_command_line_lists_and_refuses(capsys: pytest.CaptureFixture[str]) -> None:
-    assert catalogues.main(["stale"]) == 2
-    assert catalogues.main(["update"]) == 0
-    assert catalogues.main(["stale"]) == 0
-    assert catalogues.main(["start", "xx-nowhere"]) == 2
+    assert main(["stale"]) == 2
+    assert main(["update"]) == 0
+    assert main(["stale"]) == 0
+    assert main(["start", "xx-nowhere"]) == 2
     assert "xx" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from bot import catalogues
+from bot.commands import catalogues
 from bot.content.check import check_one
 from bot.content.check_flow import EFFECTS
 from bot.content.definition import FlowFile, Step
@@ -33,7 +33,7 @@ def in_language(code: str, msgid: str) -> str:
 
 
 def quoted(words: str) -> list[str]:
-    return re.findall(r'["”“]([^"”“]+)["”“]', words)
+    return re.findall(r'["„”“]([^"„”“]+)["”“]', words)
 
 
 def listed(words: str) -> list[str]:
