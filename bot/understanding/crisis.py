@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"[.!?;]+(?: |$)")
 # Where a look-alike was: no word, so that no pattern reaches across it.
 _TAKEN_OUT = " ¦"
 _ANY_WORD = "[^ ¦]+"
+_WORD = re.compile(rf" ({_ANY_WORD})")
 _PIECE = re.compile(r"<(?P<group>\w+)>|(?P<word>[^\s|*?<>¦]+)(?P<more>\*?)")
 
 
@@ -42,24 +43,42 @@ class _Patterns:
     """Patterns by the word they begin with, so that a text is only compared with those it could match."""
 
     by_first: dict[str, list[str]] = field(default_factory=dict)
-    longest: int = 0
+    # Beginnings by their length, the shortest first.
+    by_beginning: dict[int, dict[str, list[str]]] = field(default_factory=dict)
 
     def add(self, pattern: _Pattern) -> None:
         for first in pattern.firsts:
-            self.by_first.setdefault(first, []).append(pattern.expression)
-            self.longest = max(self.longest, len(first))
+            self._add(first, [pattern.expression])
+
+    def add_all(self, others: _Patterns) -> None:
+        for first, expressions in others.by_first.items():
+            self._add(first, expressions)
+        for beginnings in others.by_beginning.values():
+            for beginning, expressions in beginnings.items():
+                self._add(f"{beginning}*", expressions)
+
+    def _add(self, first: str, expressions: Sequence[str]) -> None:
+        if first.endswith("*"):
+            beginning = first.removesuffix("*")
+            if len(beginning) not in self.by_beginning:
+                self.by_beginning = dict(sorted({**self.by_beginning, len(beginning): {}}.items()))
+            self.by_beginning[len(beginning)].setdefault(beginning, []).extend(expressions)
+        else:
+            self.by_first.setdefault(first, []).extend(expressions)
 
     def found(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Where the patterns match, from the space before to the last letter, in order of where they begin."""
-        for word in re.finditer(rf" ({_ANY_WORD})", sentence):
+        for word in _WORD.finditer(sentence):
             for expression in self._beginning_with(word[1]):
                 if match := _compiled(expression).match(sentence, word.start()):
                     yield match.span()
 
     def _beginning_with(self, word: str) -> Iterator[str]:
-        yield from self.by_first.get(word, ())
-        for length in range(1, min(len(word), self.longest) + 1):
-            yield from self.by_first.get(f"{word[:length]}*", ())
+        if word in self.by_first:
+            yield from self.by_first[word]
+        for length, beginnings in self.by_beginning.items():
+            if word[:length] in beginnings:
+                yield from beginnings[word[:length]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +94,10 @@ def may_mean_danger(text: str, languages: Sequence[str] = ()) -> bool:
 
     The person's own `languages` are only looked at first.
     """
-    sentences = _sentences(text)
+    # Most texts have none of the words of any language.
+    sentences = [sentence for sentence in _sentences(text) if any(_danger_in_any_language().found(sentence))]
+    if not sentences:
+        return False
     in_order = sorted(shipped("crisis"), key=lambda language: language not in languages)
     return any(_mean_danger(sentence, _words(language)) for language in in_order for sentence in sentences)
 
@@ -103,6 +125,14 @@ def read_words(whole: Entry) -> _Words:
 @cache
 def _words(language: str) -> _Words:
     return read_words(read_yaml("crisis", f"{language}.yaml"))
+
+
+@cache
+def _danger_in_any_language() -> _Patterns:
+    danger = _Patterns()
+    for language in shipped("crisis"):
+        danger.add_all(_words(language).danger)
+    return danger
 
 
 @cache

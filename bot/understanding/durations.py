@@ -50,12 +50,12 @@ class Lengths:
 
     def amount(self, text: str) -> Amount | None:
         """The amount that the whole of a plain text says: "2 weeks", "1 hour and 30 minutes", "1 h 30"."""
-        total, smallest, position = Amount(), "", 0
+        total, smallest, counted, position = Amount(), "", False, 0
         while position < len(text):
             found = max(self._found(text, position), key=lambda one: one[2], default=None)
             if found is None:
-                return self._minutes_left_over(total, smallest, text[position:])
-            number, unit, end = found
+                return self._minutes_left_over(total, text[position:]) if counted and smallest == "hour" else None
+            number, unit, end, counted = found
             if number > _TOO_MANY or (smallest and _size(unit) >= _size(smallest)):
                 return None
             total, smallest, position = total + _amount(number, unit), unit, end + 1
@@ -63,18 +63,19 @@ class Lengths:
                 position = joiner.end()
         return total if smallest else None
 
-    def _found(self, text: str, position: int) -> Iterator[tuple[Decimal, str, int]]:
-        """The numbers with a unit that begin at this place, each with the unit and where it ends."""
+    def _found(self, text: str, position: int) -> Iterator[tuple[Decimal, str, int, bool]]:
+        """The numbers with a unit that begin at this place: what it is worth, the unit, where it ends, and whether
+        a number was said ("1 h") or only the unit ("half an hour")."""
         for form, added in self._forms:
             if match := form.match(text, position):
                 said = match.groupdict().get("number")
                 number = self.numbers.value(said) if said else Decimal(0)
                 if number is not None:
-                    yield number + added, self._units[match["unit"]], match.end()
+                    yield number + added, self._units[match["unit"]], match.end(), bool(said)
 
-    def _minutes_left_over(self, total: Amount, smallest: str, rest: str) -> Amount | None:
-        """The 30 of "1 h 30", which needs no unit after hours."""
-        number = self.numbers.value(rest) if smallest == "hour" else None
+    def _minutes_left_over(self, total: Amount, rest: str) -> Amount | None:
+        """The 30 of "1 h 30", which needs no unit after hours. "Hour 3" is the hour of a day."""
+        number = self.numbers.value(rest)
         if number is None or number >= 60:
             return None
         return total + Amount(minutes=number)

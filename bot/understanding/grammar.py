@@ -27,8 +27,17 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def pattern(phrase: str, slots: Mapping[str, str]) -> str:
-    """The pattern of a phrase: its words as they are, each slot as a group with the slot's name."""
+    """The pattern of a phrase: its words as they are, each slot as a group with the slot's name.
+
+    An ending right behind a slot may be joined to its word or stand apart: "{hour}টা" is "পাঁচটা" and "5 টা".
+    """
     pieces = re.split(r"\{([a-z]+)\}", phrase)  # words, slot, words, slot, words
     return "".join(
-        f"(?P<{piece}>{slots[piece]})" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces)
+        f"(?P<{piece}>{slots[piece]})" if index % 2 else _between(piece, behind_a_slot=index > 0)
+        for index, piece in enumerate(pieces)
     )
+
+
+def _between(words: str, *, behind_a_slot: bool) -> str:
+    ending = behind_a_slot and words[:1].strip()
+    return f" ?{re.escape(words)}" if ending else re.escape(words)

@@ -65,7 +65,7 @@ def understand_number(text: str, languages: Sequence[str]) -> Decimal | None:
     number = _in_digits(rest)
     negative = sign[1] == "-"
     if number is None:
-        words = plain(rest) if rest[:1].isalpha() else ""
+        words = plain(rest) if any(map(str.isalpha, rest)) else ""
         spelled = re.match(any_of(word for book in books for word in book.minus) + " ", words)
         number = _numbers(tuple(book.language for book in books)).value(words[spelled.end() if spelled else 0 :])
         negative = negative or bool(spelled)

@@ -18,8 +18,14 @@ CORPUS = Path(__file__).parent / "crisis_corpus"
 # tuned on the first part of the corpus; the second was written afterwards, and there they do less well. Lines that
 # hint at danger in words of their own are found less often still: the card is a help, not a safeguard.
 EXPECTED = {
+    ("bn", "tuning"): (0.95, 0.02),
+    ("bn", "held_out"): (0.85, 0.03),
     ("en", "tuning"): (0.95, 0.02),
     ("en", "held_out"): (0.85, 0.08),
+    ("pl", "tuning"): (0.95, 0.02),
+    ("pl", "held_out"): (0.70, 0.02),
+    ("so", "tuning"): (0.95, 0.02),
+    ("so", "held_out"): (0.65, 0.05),
     ("ur", "tuning"): (0.95, 0.02),
     ("ur", "held_out"): (0.90, 0.05),
 }
@@ -39,6 +45,10 @@ def share_that_shows_the_card(texts: list[str]) -> float:
     "a shot of espresso", "we died laughing", "we hang out on Fridays", "a panic attack on the bus",
     "training on domestic abuse", "at the end of the day", "March was busy", "مارچ میں ملیں گے", "گپیں مارتے رہے",
     "ہنس ہنس کر مر گئے", "گرمی کے مارے برا حال تھا", "hans hans kar mar gaye", "", "12", "👍",
+    "qosol baan la dhintay", "albaabka ayuu garaacay", "timaha ayay iska jartay", "dhiig karkiisa ayaa la cabbiray",
+    "umieram z głodu", "Serce biło mi mocno", "zabijaliśmy czas w poczekalni", "poprawil rekord, bo pobil swoj czas",
+    "od poniedziałku", "od niej",
+    "হাসতে হাসতে মরে গেলাম", "আড্ডা মারলাম", "চুল কেটে এলাম", "কাজটা শেষ করে দেব",
 ])  # fmt: skip
 def test_what_only_sounds_like_danger_shows_nothing(text: str) -> None:
     assert not may_mean_danger(text)
@@ -48,6 +58,9 @@ def test_what_only_sounds_like_danger_shows_nothing(text: str) -> None:
     "She told me she wanted to end it all", "he is SUICIDAL", "self-harm again", "he hit her last night",
     "she does not feel safe at home", "she can\u2019t go on", "وہ خود کشی کرنا چاہتی ہے", "خود\u200cکشی",
     "شوہر اسے مارتا ھے", "khudkushi ki baat kar raha tha", "she said: main khudkushi kar loon gi",
+    "Waxay tiri waan is dilayaa", "ninkeedu wuu garaacaa", "kiniini badan ayay cuntay", "said: ma rabo inaan noolaado",
+    "mówi, że nie chce już żyć", "maz ja bije", "she keeps saying: mam dość życia", "she od'd on Monday", "he od twice",
+    "তিনি আর বাঁচতে চান না", "স্বামী তাকে মারধর করে।", "uni more jete chan", "she said: attohotta korbo",
 ])  # fmt: skip
 def test_plain_words_of_danger_show_the_card_in_any_language(text: str) -> None:
     assert may_mean_danger(text, ["en"])

@@ -1,4 +1,4 @@
-"""A new language is data: files like the shipped ones, and no code. Those here are enough to show it."""
+"""A new language is data: a file like the shipped ones, and no code. Some Welsh, which does not ship, shows it."""
 
 from __future__ import annotations
 
@@ -43,59 +43,32 @@ def forget() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "typed", "when"),
+    ("typed", "when"),
     [
-        ("pl", "jutro", "2026-03-05 09:00"),
-        ("pl", "za 2 godziny", "2026-03-04 12:00"),
-        ("pl", "za półtorej godziny", "2026-03-04 11:30"),
-        ("pl", "w przyszły wtorek", "2026-03-10 09:00"),
-        ("pl", "we wtorek o 15", "2026-03-10 15:00"),
-        ("pl", "wpol do czwartej", "2026-03-04 15:30"),
-        ("pl", "3 kwietnia", "2026-04-03 09:00"),
-        ("bn", "আগামীকাল", "2026-03-05 09:00"),
-        ("bn", "২ ঘণ্টা পরে", "2026-03-04 12:00"),
-        ("bn", "আগামী মঙ্গলবার", "2026-03-10 09:00"),
-        ("bn", "বিকেল ৫টা", "2026-03-04 17:00"),
-        ("bn", "৩ এপ্রিল", "2026-04-03 09:00"),
-        ("bn", "৩/৪", "2026-04-03 09:00"),
-        ("so", "berri", "2026-03-05 09:00"),
-        ("so", "2 saacadood ka dib", "2026-03-04 12:00"),
-        ("so", "talaadada soo socota", "2026-03-10 09:00"),
-        ("so", "3 abriil", "2026-04-03 09:00"),
+        ("yfory", "2026-03-05 09:00"),
+        ("ymhen 2 awr", "2026-03-04 12:00"),
+        ("dydd mawrth nesaf", "2026-03-10 09:00"),
+        ("dydd Iau 15:00", "2026-03-05 15:00"),
+        ("3 Ebrill", "2026-04-03 09:00"),
     ],
 )
-def test_moments(language: str, typed: str, when: str) -> None:
-    found = understand_moment(typed, now=NOW, languages=[language, "en"])
+def test_moments(typed: str, when: str) -> None:
+    found = understand_moment(typed, now=NOW, languages=["cy", "en"])
     assert found is not None
     assert f"{found.local:%Y-%m-%d %H:%M}" == when
 
 
-@pytest.mark.parametrize(
-    ("language", "typed", "minutes"),
-    [
-        ("pl", "półtorej godziny", 90),
-        ("pl", "kwadrans", 15),
-        ("bn", "৪৫ মিনিট", 45),
-        ("bn", "দেড় ঘণ্টা", 90),
-        ("so", "saacad iyo bar", 90),
-        ("so", "labaatan iyo shan daqiiqo", 25),
-    ],
-)
-def test_durations(language: str, typed: str, minutes: int) -> None:
-    assert understand_duration(typed, [language]) == timedelta(minutes=minutes)
+@pytest.mark.parametrize(("typed", "minutes"), [("awr a hanner", 90), ("ugain munud", 20)])
+def test_durations(typed: str, minutes: int) -> None:
+    assert understand_duration(typed, ["cy"]) == timedelta(minutes=minutes)
 
 
 def test_numbers_commands_yes_and_no() -> None:
-    assert understand_number("dwadzieścia trzy", ["pl"]) == 23
-    assert understand_number("সাড়ে তিন", ["bn"]) == Decimal("3.5")
-    assert command_word("pomoc!", ["en"]) == "help"
-    assert command_word("বাতিল", ["en"]) == "cancel"
-    assert understand_yes_no("haa", ["so"]) is True
-    assert understand_yes_no("না", ["bn"]) is False
+    assert understand_number("tri a hanner", ["cy"]) == Decimal("3.5")
+    assert command_word("canslo", ["en"]) == "cancel"
+    assert understand_yes_no("nage", ["cy"]) is False
 
 
-@pytest.mark.parametrize(
-    ("language", "typed"), [("pl", "może"), ("bn", "হয়তো"), ("so", "laga yaabaa"), ("pl", "12 osób")]
-)
-def test_noise_is_no_moment(language: str, typed: str) -> None:
-    assert understand_moment(typed, now=NOW, languages=[language, "en"]) is None
+@pytest.mark.parametrize("typed", ["efallai", "12 o bobl"])
+def test_noise_is_no_moment(typed: str) -> None:
+    assert understand_moment(typed, now=NOW, languages=["cy", "en"]) is None
