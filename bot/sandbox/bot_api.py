@@ -6,12 +6,13 @@ import asyncio
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.call import Call, read_call
 from bot.sandbox.connections import Connections
 from bot.sandbox.errors import ApiError, ConnectionCut, too_many_requests
+from bot.sandbox.faults import FaultKind
 from bot.sandbox.methods import perform
 from bot.sandbox.world import World
 
@@ -35,14 +36,20 @@ class BotApi:
         method = request.path_params["method"]
         try:
             call = await read_call(request, method)
+            if self._strikes(call, "silence"):
+                return await self._say_nothing(request)
+            if self._strikes(call, "proxy_page"):
+                return HTMLResponse("<html>Your organisation does not allow this.</html>", 403)
             try:
                 result = await self._performed(call, request.path_params["token"])
             except ApiError as refused:
                 self.world.log(call.method, call.logged(), refused)
                 raise
             self.world.log(call.method, call.logged(), result)
-            if self._cut_now(call, "reply_lost", "outage"):
+            if self._strikes(call, "reply_lost", "outage"):
                 raise ConnectionCut
+            if self._strikes(call, "garbled"):
+                return HTMLResponse("<html>Sign in to the network.</html>")
             return JSONResponse({"ok": True, "result": result})
         except ApiError as refused:
             headers = None if refused.retry_after is None else {"Retry-After": str(refused.retry_after)}
@@ -59,7 +66,7 @@ class BotApi:
     async def _performed(self, call: Call, token: str) -> Any:
         if token != self._token:
             raise ApiError(401, "Unauthorized")
-        if self._cut_now(call, "outage", "connection_reset"):
+        if self._strikes(call, "outage", "connection_reset"):
             raise ConnectionCut
         faults, chat_id = self.world.faults, call.chat_id()
         if slow := faults.hit("slow", call.method, chat_id):
@@ -72,8 +79,14 @@ class BotApi:
             raise too_many_requests(flood.retry_after)
         return await perform(self.world, call)
 
-    def _cut_now(self, call: Call, *kinds: Any) -> bool:
+    def _strikes(self, call: Call, *kinds: FaultKind) -> bool:
         return any(self.world.faults.hit(kind, call.method, call.chat_id()) for kind in kinds)
+
+    async def _say_nothing(self, request: Request) -> Response:
+        """Until whoever asked gives up."""
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        return Response(status_code=500)
 
     async def _cut(self, request: Request) -> Response:
         self._connections.reset(request.scope["client"])

@@ -44,9 +44,14 @@ class OverallBucket:
     """Never more than `rate` calls in any second (a rate below one: one call every 1 / `rate` seconds)."""
 
     def __init__(self, rate: float) -> None:
+        self._spent: deque[float] = deque()
+        self.become(rate)
+
+    def become(self, rate: float) -> None:
+        """Another rate from now on; what has been spent stays spent."""
         self._at_once = max(1, int(rate))
         self._window = self._at_once / rate
-        self._spent: deque[float] = deque(maxlen=self._at_once)
+        self._spent = deque(self._spent, maxlen=self._at_once)
 
     def wait(self, now: float) -> float:
         """Seconds until the next call may go."""
@@ -74,6 +79,7 @@ class Gate:
     ) -> None:
         self._chats = ChatBuckets() if rate > 0 else None
         self._overall = OverallBucket(rate) if rate > 0 else None
+        self._whole_rate = self.rate = rate
         self._seconds = seconds or asyncio.get_running_loop().time
         self._sleep = sleep
         self._free = at_a_time
@@ -81,6 +87,12 @@ class Gate:
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self._doorkeeper: asyncio.Task[None] | None = None
+
+    def share(self, among: int) -> None:
+        """So many processes send with this token: each has its part of the rate."""
+        if self._overall is not None:
+            self.rate = self._whole_rate / max(1, among)
+            self._overall.become(self.rate)
 
     def pause(self, seconds: float) -> None:
         """Nobody starts a call for so long."""

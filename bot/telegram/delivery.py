@@ -15,14 +15,14 @@ from uuid import UUID
 from telegram import InputFile
 
 from bot.clock import Clock
-from bot.storage.chat_messages import question_message
+from bot.counts import Counts
+from bot.storage.chat_messages import find_message, question_message
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
 from bot.storage.outbox import (
     OutboxRecord,
     drop_chat,
     mark_sent,
-    next_out,
     note_try,
     put_out,
     retry_later,
@@ -60,12 +60,14 @@ class Parcel:
 class Outcome:
     """How an attempt ended: what to note of it, and for how many seconds to leave the chat alone.
 
-    `pause`: for how many seconds everybody has to wait.
+    `pause`: for how many seconds everybody has to wait. `note_in_doubt`: what to note instead when it may have
+    been noted already.
     """
 
     note: Callable[[Store], object]
     wait: float = 0.0
     pause: float = 0.0
+    note_in_doubt: Callable[[Store], object] | None = None
 
 
 class Delivery:
@@ -79,6 +81,7 @@ class Delivery:
         clock: Clock,
         documents: Documents,
         random: Random,
+        counts: Counts,
     ) -> None:
         self._bot = bot
         self._database = database
@@ -86,6 +89,7 @@ class Delivery:
         self._clock = clock
         self._documents = documents
         self._random = random
+        self._counts = counts
         self._mistakes: Counter[int] = Counter()
 
     async def prepare(self, row: OutboxRecord) -> Parcel:
@@ -115,7 +119,8 @@ class Delivery:
                 return self._sent(row, None)
             result = await self._bot.call(parcel.method, parameters)
             if parcel.is_message():
-                return Outcome(partial(self._arrived, row, result["message_id"]))
+                self._counts.went_out()
+                return self._arrived(row, result["message_id"])
             return self._sent(row, target)
         except StorageUnavailable:
             # Nothing was sent, for the beginning could not be noted; it will be tried again.
@@ -140,10 +145,10 @@ class Delivery:
 
         It may have waited long since it was read: its person may have been erased meanwhile.
         """
-        row = next_out(store, parcel.row.chat_id, self._owner, now)
-        if row is None or row.number != parcel.row.number:
+        # A turn of this chat ends before the message is on its way, or waits until it has arrived.
+        store.alone_with(parcel.row.chat_id)
+        if not note_try(store, parcel.row.number, self._owner, now):
             return None
-        note_try(store, row.number, now)
         parameters = dict(parcel.parameters)
         target = parameters.pop("target", None)
         if target is not None:
@@ -155,6 +160,7 @@ class Delivery:
         match error:
             case TooFast():
                 log.warning("told to wait %g seconds", error.seconds)
+                self._counts.tried_again()
                 return Outcome(partial(self._again, row, None), pause=error.seconds)
             case ChatGone():
                 log.info("chat of person %s is closed to us", row.person_id)
@@ -171,14 +177,26 @@ class Delivery:
         return self._later(row, began if error.uncertain else None, backoff(row.attempts + 1, self._random))
 
     def _sent(self, row: OutboxRecord, message_id: int | None) -> Outcome:
+        self._counts.went_out()
         self._mistakes.pop(row.number, None)
         return Outcome(lambda store: mark_sent(store, row.number, message_id, self._clock.now()))
 
-    def _arrived(self, row: OutboxRecord, message_id: int, store: Store) -> None:
-        """Note a new message. One that was taken back while it was on its way disappears again."""
+    def _arrived(self, row: OutboxRecord, message_id: int) -> Outcome:
+        note = partial(self._note_arrival, row, message_id)
+        return Outcome(note, note_in_doubt=partial(note, in_doubt=True))
+
+    def _note_arrival(self, row: OutboxRecord, message_id: int, store: Store, *, in_doubt: bool = False) -> None:
+        """Note a new message. One that was taken back while it was on its way disappears again.
+
+        `in_doubt`: a row that is gone was noted, or taken back. If it had a meaning, that it was noted can be seen.
+        """
         self._mistakes.pop(row.number, None)
         now = self._clock.now()
-        if not mark_sent(store, row.number, message_id, now):
+        if mark_sent(store, row.number, message_id, now):
+            return
+        has_meaning = row.session_id is not None or row.object_id is not None
+        noted = in_doubt and (not has_meaning or find_message(store, row.chat_id, message_id) is not None)
+        if not noted:
             remove = {"message_id": message_id}
             put_out(
                 store,
@@ -191,6 +209,7 @@ class Delivery:
             )
 
     def _later(self, row: OutboxRecord, maybe_arrived: datetime | None, wait: float) -> Outcome:
+        self._counts.tried_again()
         return Outcome(partial(self._again, row, maybe_arrived), wait)
 
     def _again(self, row: OutboxRecord, maybe_arrived: datetime | None, store: Store) -> None:

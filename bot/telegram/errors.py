@@ -71,16 +71,25 @@ class Conflict(CallFailed):
     """Somebody else receives the updates of this bot: another process, or a webhook."""
 
 
-def failure(status: int, description: str, retry_after: float | None) -> CallFailed:
-    """The error for an answer that is not 200: its HTTP status, description and `retry_after` (seconds)."""
+def failure(status: int, description: str | None, retry_after: float | None) -> CallFailed:
+    """The error for an answer that is not 200: its HTTP status, description and `retry_after` (seconds).
+
+    `description` is None when the answer is not one of the Bot API's, but of something on the way there.
+    """
     if status == 429 or retry_after is not None:
         return TooFast(retry_after if retry_after is not None else 5.0)
-    if status == 403 or (status == 400 and any(known in description.lower() for known in _CHAT_IS_GONE)):
-        return ChatGone(f"no way into this chat ({status})")
     if status in (401, 404):
         return TokenRefused("Telegram refuses this token")
+    if status == 504:
+        return AnswerLost("Telegram's answer took too long (504)")
+    if status == 413:
+        # A file that is too large may not even get past Telegram's own front door.
+        return Refused(status, description or "the request is too large")
+    if description is None or not 400 <= status < 500:
+        # Nobody is given up because some proxy says no.
+        return NotDelivered(f"Telegram is in trouble ({status})")
+    if status == 403 or (status == 400 and any(known in description.lower() for known in _CHAT_IS_GONE)):
+        return ChatGone(f"no way into this chat ({status})")
     if status == 409:
         return Conflict("somebody else receives the updates of this bot")
-    if 400 <= status < 500:
-        return Refused(status, description)
-    return NotDelivered(f"Telegram is in trouble ({status})")
+    return Refused(status, description)

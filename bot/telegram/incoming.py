@@ -102,6 +102,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_SECOND = 253_402_300_799  # the last of the year 9999
 
 
+def number_of(update: Any) -> int | None:
+    """The number of an update; None for what cannot be one."""
+    return _id(update, "update_id") if isinstance(update, dict) else None
+
+
 def read_update(data: Any) -> Incoming:
     """What an update (its JSON data) means to us. Never raises: what nobody can read is passed over."""
     if not isinstance(data, dict):

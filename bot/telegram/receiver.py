@@ -11,7 +11,7 @@ from typing import Any
 from bot.telegram.backoff import backoff
 from bot.telegram.client import TandemBot
 from bot.telegram.errors import AnswerLost, CallFailed, Conflict, NotDelivered, TooFast
-from bot.telegram.incoming import ALLOWED_UPDATES, LARGEST_ID
+from bot.telegram.incoming import ALLOWED_UPDATES, number_of
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +74,14 @@ class Receiver:
         if self._confirm is not None:
             parameters["offset"] = self._confirm
         found = await self._bot.call("getUpdates", parameters, read_timeout=POLL_SECONDS + ANSWER_SECONDS)
+        updates = [update for update in found if number_of(update) is not None] if isinstance(found, list) else []
+        if found != [] and not updates:
+            # Asked at once again it would say the same.
+            raise AnswerLost("Telegram's answer holds no updates")
         self._confirm = None
-        updates = [update for update in found if _number(update) is not None] if isinstance(found, list) else []
         if updates:
             await self._take_in(updates)
-            self._confirm = max(_number(update) or 0 for update in updates) + 1
+            self._confirm = max(number_of(update) or 0 for update in updates) + 1
 
     def _complain(self, error: Exception) -> None:
         """Said once for each kind of trouble, however long it lasts."""
@@ -95,8 +98,3 @@ class Receiver:
                 log.error("Telegram gives no updates: %s", error)
             case _:
                 log.error("updates could not be kept; they will be asked for again", exc_info=error)
-
-
-def _number(update: Any) -> int | None:
-    number = update.get("update_id") if isinstance(update, dict) else None
-    return number if isinstance(number, int) and abs(number) <= LARGEST_ID else None

@@ -11,6 +11,7 @@ from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
+from bot.counts import Counts, NotCounted
 from bot.outgoing import Call
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # How often leases are renewed and other processes' expired ones are looked for.
-LOOK_SECONDS = LEASE.total_seconds() / 4
+LOOK_SECONDS = LEASE.total_seconds() / 6
 # How long an attempt may go on when the process stops.
 FAREWELL_SECONDS = 5.0
 
@@ -48,6 +49,7 @@ class Sender:
         documents: Documents,
         rate: float,
         *,
+        counts: Counts | None = None,
         sleep: Sleep = asyncio.sleep,
         seconds: Seconds | None = None,
         random: Random | None = None,
@@ -58,7 +60,7 @@ class Sender:
         self._clock = clock
         self._sleep = sleep
         self._random = random or Random()
-        self._delivery = Delivery(bot, database, owner, clock, documents, self._random)
+        self._delivery = Delivery(bot, database, owner, clock, documents, self._random, counts or NotCounted())
         self._gate = Gate(rate, seconds=seconds, sleep=sleep)
         self._drains: dict[int, asyncio.Task[None]] = {}
         self._woken: set[int] = set()
@@ -79,6 +81,14 @@ class Sender:
         if chat_id not in self._drains:
             self._drains[chat_id] = asyncio.create_task(self._drain(chat_id))
             self._note_idle()
+
+    def share_rate(self, among: int) -> None:
+        """So many processes send with this token."""
+        self._gate.share(among)
+
+    def rate(self) -> float:
+        """The calls a second that this process may make now; 0 is without limit."""
+        return self._gate.rate
 
     async def run(self) -> None:
         """Send what was left waiting, and from then on what nobody else sends; until cancelled."""
@@ -174,12 +184,17 @@ class Sender:
     async def _finish(self, row: OutboxRecord, outcome: Outcome) -> OutboxRecord | None:
         """Note how the attempt ended and read what is next, in one transaction."""
 
-        def note(store: Store) -> OutboxRecord | None:
-            outcome.note(store)
-            return self._next(store, row.chat_id)
+        def note(store: Store, how: Callable[[Store], object]) -> OutboxRecord | None:
+            # Before the row is touched: a turn that is alone with the chat may be taking it back.
+            store.alone_with(row.chat_id)
+            how(store)
+            return next_out(store, row.chat_id, self._owner, self._clock.now())
 
         try:
-            return await self._insist(note)
+            return await self._insist(
+                lambda store: note(store, outcome.note),
+                in_doubt=lambda store: note(store, outcome.note_in_doubt or outcome.note),
+            )
         except Exception as error:
             # It must not be sent over and over because that cannot be noted.
             reason = type(error).__name__
@@ -188,10 +203,14 @@ class Sender:
             raise
 
     def _next(self, store: Store, chat_id: int) -> OutboxRecord | None:
+        store.alone_with(chat_id)
         return next_out(store, chat_id, self._owner, self._clock.now())
 
-    async def _insist(self, work: Callable[[Store], T]) -> T:
-        """Write, however long the database is away: what was sent has to be noted."""
+    async def _insist(self, work: Callable[[Store], T], *, in_doubt: Callable[[Store], T] | None = None) -> T:
+        """Write, however long the database is away: what was sent has to be noted.
+
+        `in_doubt`: what to do instead when it may have been done already, and the answer got lost.
+        """
         failures = 0
         while True:
             try:
@@ -200,6 +219,7 @@ class Sender:
                 failures += 1
                 if failures == 1:
                     log.error("the outbox has to wait: %s", error)
+                work = in_doubt or work
                 await self._sleep(backoff(failures, self._random))
 
     async def _rest(self, chat_id: int, seconds: float) -> None:

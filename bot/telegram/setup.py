@@ -14,6 +14,10 @@ from bot.telegram.backoff import backoff
 from bot.telegram.buckets import Sleep
 from bot.telegram.client import TandemBot
 from bot.telegram.errors import AnswerLost, CallFailed, NotDelivered, TooFast
+from bot.telegram.incoming import ALLOWED_UPDATES
+
+# As many as Telegram opens: an update is in the inbox within milliseconds.
+MOST_CONNECTIONS = 100
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,17 @@ class Shown:
 async def own_name(bot: TandemBot, *, sleep: Sleep = asyncio.sleep) -> str:
     """The bot's name in Telegram, which invitation links are made with. Waits until Telegram can be asked."""
     return str((await _patiently(bot, "getMe", {}, sleep, Random()))["username"])
+
+
+async def set_webhook(bot: TandemBot, url: str, secret: str, *, sleep: Sleep = asyncio.sleep) -> None:
+    """Have Telegram post updates to `url`; those that wait already come too. Waits until Telegram can be asked."""
+    parameters = {
+        "url": url,
+        "secret_token": secret,
+        "allowed_updates": list(ALLOWED_UPDATES),
+        "max_connections": MOST_CONNECTIONS,
+    }
+    await _patiently(bot, "setWebhook", parameters, sleep, Random())
 
 
 async def introduce(bot: TandemBot, *, sleep: Sleep = asyncio.sleep) -> None:
@@ -72,6 +87,8 @@ async def _patiently(bot: TandemBot, method: str, parameters: dict[str, Any], sl
             return await bot.call(method, parameters)
         except TooFast as error:
             await sleep(error.seconds)
-        except (NotDelivered, AnswerLost):
+        except (NotDelivered, AnswerLost) as error:
             failures += 1
+            if failures == 1:
+                log.warning("%s has to wait: %s", method, error)
             await sleep(backoff(failures, random))

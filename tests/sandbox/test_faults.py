@@ -71,6 +71,25 @@ async def test_slow_and_flooded_answers(sandbox: Sandbox, bot: Bot) -> None:
         await bot.send_message(5001, "x")
 
 
+@pytest.mark.parametrize(("kind", "status", "arrives"), [("garbled", 200, 1), ("proxy_page", 403, 0)])
+async def test_an_answer_may_be_no_answer_of_the_bot_api(
+    sandbox: Sandbox, http: aiohttp.ClientSession, amina: Phone, kind: Any, status: int, arrives: int
+) -> None:
+    sandbox.world.faults.switch_on(kind, calls=1)
+    url = f"{sandbox.url}/bot{sandbox.token}/sendMessage"
+    async with http.post(url, json={"chat_id": 5001, "text": "x"}) as answer:
+        assert (answer.status, answer.content_type) == (status, "text/html")
+    assert sum(not bubble.mine for bubble in await amina.read()) == arrives
+
+
+async def test_a_call_may_never_be_answered(sandbox: Sandbox, http: aiohttp.ClientSession, call: Any) -> None:
+    sandbox.world.faults.switch_on("silence", calls=1)
+    url = f"{sandbox.url}/bot{sandbox.token}/getMe"
+    with pytest.raises(asyncio.TimeoutError):
+        await http.post(url, timeout=aiohttp.ClientTimeout(total=0.1))
+    assert (await call("getMe"))["id"] == 1
+
+
 @pytest.mark.usefixtures("amina")
 async def test_edits_may_be_called_not_modified(sandbox: Sandbox, bot: Bot) -> None:
     sent = await bot.send_message(5001, "one")

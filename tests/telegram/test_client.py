@@ -114,7 +114,12 @@ FAILURES: list[tuple[str, Behaviour | None, type[CallFailed], bool]] = [
     ("400", refusal(400, "Bad Request: BUTTON_DATA_INVALID"), Refused, False),
     ("400 that quotes", refusal(400, f'Bad Request: can\'t parse "{WORDS}"'), Refused, False),
     ("413", answers(413, None, b"<html>too large"), Refused, False),
+    ("504", answers(504, None, b"<html>took too long"), AnswerLost, True),
+    ("a wait that is no number of seconds", refusal(429, "Too Many Requests", retry_after=10**9), TooFast, False),
     ("403", refusal(403, "Forbidden: bot was blocked by the user"), ChatGone, False),
+    ("403 of a proxy", answers(403, None, b"<html>not from here"), NotDelivered, False),
+    ("400 of a proxy", answers(400, {"error": "no"}), NotDelivered, False),
+    ("407 of a proxy", answers(407, None, b""), NotDelivered, False),
     ("no such chat", refusal(400, "Bad Request: chat not found"), ChatGone, False),
     ("401", refusal(401, "Unauthorized"), TokenRefused, False),
     ("404", refusal(404, "Not Found"), TokenRefused, False),
@@ -178,10 +183,11 @@ async def test_i7_a_good_call_logs_neither_token_nor_words(
     assert WORDS not in caplog.text
 
 
-async def test_a_429_says_how_long(token: str) -> None:
-    error = await failure_of(refusal(429, "Too Many Requests: retry after 7", retry_after=7), token)
+@pytest.mark.parametrize(("told", "seconds"), [(7, 7), (0, 0), (-1, 5), ("soon", 5), (float("nan"), 5), (10**9, 5)])
+async def test_a_429_says_how_long(told: object, seconds: float, token: str) -> None:
+    error = await failure_of(refusal(429, "Too Many Requests", retry_after=told), token)
     assert isinstance(error, TooFast)
-    assert error.seconds == 7
+    assert error.seconds == seconds
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,13 @@ def test_i12_what_is_no_update_does_not_stop_the_others(virtually: Virtually) ->
     assert script.offsets == [None, 5]
 
 
+@pytest.mark.parametrize("nonsense", [True, {}, [None], [{"message": {}}]], ids=["true", "dict", "null", "no number"])
+def test_an_answer_without_any_update_is_not_asked_for_again_at_once(virtually: Virtually, nonsense: Any) -> None:
+    script = Script(*[nonsense] * 20, batch(4))
+    assert virtually(receive(script)) == [[4]]
+    assert script.moments[-1] > 60
+
+
 def test_hours_without_telegram_are_waited_through(virtually: Virtually, caplog: pytest.LogCaptureFixture) -> None:
     script = Script(*[NotDelivered("not reached")] * 100, batch(1))
     assert virtually(receive(script)) == [[1]]

@@ -57,6 +57,8 @@ class Database:
         self._keys = keys
         self._random = Random(1)
         self.away = 0
+        # How many answers to a commit are lost from now on.
+        self.mute = 0
 
     async def write(self, work: Callable[[Store], T]) -> T:
         await asyncio.sleep(0)
@@ -66,6 +68,9 @@ class Database:
         with self._engine.begin() as conn:
             store = Store(conn, self._keys)
             result = work(store)
+        if self.mute > 0:
+            self.mute -= 1
+            raise StorageUnavailable("the database cannot be reached")
         for then in store.afterwards:
             then()
         # Several databases answer in no particular order.
@@ -482,6 +487,33 @@ def test_i8_what_was_sent_is_noted_however_long_the_database_is_away(virtually: 
             assert await everything_sent(database)
 
     virtually(scene())
+
+
+@pytest.mark.parametrize("meaning", [{}, {"kind": "card", "object_id": uuid4()}], ids=["none", "a card"])
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_what_was_noted_without_our_knowing_stays_in_the_chat(
+    virtually: Virtually, database: Database, meaning: dict[str, Any], taken_back: bool
+) -> None:
+    """The answer to the commit is lost. Only what was taken back meanwhile, and would have a meaning, disappears."""
+    telegram, chat_id = Telegram(takes=1), next(chat_ids)
+
+    async def scenario() -> None:
+        person = await known_person(database, chat_id)
+        [number] = await put(database, chat_id, "a card", person_id=person, **meaning)
+        async with sending(telegram, database) as sender:
+            sender.wake(chat_id)
+            await asyncio.sleep(0.5)
+            if taken_back:
+                await database.write(lambda store: drop_chat(store, chat_id))
+                database.away = 1
+            else:
+                database.mute = 1
+            await sender.idle()
+        assert number not in [row.number for row in await waiting(database)]
+
+    virtually(scenario())
+    removed = [parameters["message_id"] for _, method, parameters in telegram.calls if method == "deleteMessage"]
+    assert bool(removed) == (taken_back and bool(meaning))
 
 
 def test_nothing_is_sent_that_could_not_be_noted_first(virtually: Virtually, database: Database) -> None:

@@ -58,6 +58,18 @@ async def test_it_gets_there_through_trouble(bot: TandemBot, sandbox: Sandbox) -
     assert commands
 
 
+async def test_that_telegram_cannot_be_asked_is_said_once(
+    bot: TandemBot, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.world.faults.switch_on("connection_reset", calls=3, methods=["getMe"])
+
+    async def no_time(_seconds: float) -> None:
+        return
+
+    assert await own_name(bot, sleep=no_time) == "tandem_sandbox_bot"
+    assert caplog.text.count("getMe has to wait") == 1
+
+
 async def test_the_bot_learns_its_own_name_once_telegram_can_be_asked(bot: TandemBot, sandbox: Sandbox) -> None:
     sandbox.world.faults.switch_on("error_502", calls=2)
 
