@@ -6,33 +6,31 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from bot.content.load import load_flows, load_notice, load_options, load_urgent
 from bot.conversation.conversation import Conversation
 from bot.conversation.world import World
+from bot.counts import Counts, NotCounted
 from bot.flows.compile import build_all
+from bot.heartbeat import Heartbeat
 from bot.i18n import SOURCE_LANGUAGE, Reader, Text, reader
 from bot.message import message
-from bot.nudges.dispatch import dispatch_due
-from bot.nudges.drafts import look_after_drafts
 from bot.postbox import Postbox, reader_of
 from bot.reports.documents import Document, make_document
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.storage.database import Database
 from bot.storage.erase import finish_erasures
-from bot.storage.nudges import next_due
+from bot.storage.lateness import Lateness, lateness
+from bot.storage.migrate import serves
 from bot.storage.people import get_person
-from bot.storage.purge import purge
+from bot.storage.processes import living
 from bot.storage.store import Store
 from bot.telegram.client import TandemBot
 from bot.telegram.documents import NoDocument
@@ -40,12 +38,21 @@ from bot.telegram.incoming import read_update
 from bot.telegram.receiver import Receiver
 from bot.telegram.render import TelegramRenderer
 from bot.telegram.sender import Sender
-from bot.telegram.setup import introduce, own_name
+from bot.telegram.setup import introduce, own_name, set_webhook
+from bot.timekeeper import Timekeeper
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from bot.web.server import Server
 
 log = logging.getLogger(__name__)
 
-TICK_SECONDS = 1
-HOUSEKEEPING_EVERY = timedelta(hours=1)
+# `run` does everything in one process; `web` hears Telegram's webhook; `worker` does what is due.
+Kind: TypeAlias = Literal["run", "web", "worker"]
+DOES: dict[Kind, str] = {"run": "receiving", "web": "receiving by webhook", "worker": "at work"}
+# The address of the metrics: for who is on this machine.
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +65,13 @@ class Parts:
 
 
 class App:
-    """Tandem in one process: receives, converses, nudges, sends."""
+    """One process of Tandem. Each takes turns and sends, and takes over from others that died; `kind` adds the rest."""
 
-    def __init__(self, settings: Settings, parts: Parts) -> None:
+    def __init__(self, settings: Settings, parts: Parts, kind: Kind = "run") -> None:
+        """Ports are held from here on. Raises SettingsError."""
         self.clock, self.database, self.bot = parts.clock, parts.database, parts.bot
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self._settings, self._kind = settings, kind
         self._bot_name = ""
         self._renderer = TelegramRenderer()
         self._postbox = Postbox(self._renderer, self.owner)
@@ -76,72 +85,62 @@ class App:
             default_language=settings.default_language,
             open_to_all=settings.open,
         )
-        self.sender = Sender(self.bot, self.database, self.owner, self.clock, self._document, settings.send_rate)
-        self.conversation = Conversation(self.database, self.world, self.clock, self.sender, read_update)
+        self._servers: list[Server] = []
+        counts = self._counts()
+        self.sender = Sender(
+            self.bot, self.database, self.owner, self.clock, self._document, settings.send_rate, counts=counts
+        )
+        self.conversation = Conversation(self.database, self.world, self.clock, self.sender, read_update, counts=counts)
+        self.timekeeper = Timekeeper(self.database, self._postbox, self.clock, self.sender.wake)
+        self.heartbeat = Heartbeat(self.database, self.clock, self.owner, kind, self.sender.share_rate)
         self._receiver = Receiver(self.bot, self.conversation.take_in)
-        self._house_kept_at = datetime.min.replace(tzinfo=UTC)
-        self._scheduler: AsyncIOScheduler | None = None
+        if kind == "web":
+            self._servers.append(self._webhook_server())
         self._tasks: list[asyncio.Task[Any]] = []
-        self._receiving: asyncio.Task[None]
 
     async def start(self) -> None:
-        """Go on with what was left, then begin to receive."""
+        """Go on with what was left, then begin what this kind of process does."""
         await self.bot.initialize()
         await self.database.write(finish_erasures)
         await self.conversation.recover()
-        self._receiving = asyncio.create_task(self._receive(), name="receiver")
-        self._tasks.append(self._receiving)
-        self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
-        self._start_ticking()
+        self._begin(self._meet_telegram(), "telegram")
+        self._begin(self.sender.run(), "sender")
+        self._begin(self.conversation.run(), "conversation")
+        self._begin(self.heartbeat.run(), "heartbeat")
+        if self._kind != "web":
+            self._begin(self.timekeeper.run(), "timekeeper")
+        for server in self._servers:
+            self._begin(server.run(), "server")
 
     async def run_until(self, stopped: asyncio.Event) -> None:
-        """Start, serve until `stopped` is set, then stop cleanly. Raises TokenRefused."""
+        """Start, serve until `stopped` is set, then stop cleanly. Raises TokenRefused and what else ends a part."""
+        waiting = asyncio.create_task(stopped.wait(), name="waiting")
         try:
             await self.start()
-            waiting = asyncio.create_task(stopped.wait(), name="waiting")
-            self._tasks.append(waiting)
-            await asyncio.wait((waiting, self._receiving), return_when=asyncio.FIRST_COMPLETED)
-            if self._receiving.done():
-                self._receiving.result()
+            running = {waiting, *self._tasks}
+            while not waiting.done():
+                ended, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in ended:
+                    task.result()
         finally:
+            waiting.cancel()
             await self.stop()
 
     async def stop(self) -> None:
         """Stop receiving, let what is in flight end, close everything. What waits goes on at the next start."""
-        if self._scheduler:
-            self._scheduler.shutdown(wait=False)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for server in self._servers:
+            server.close()
         await self.conversation.stop()
         await self.sender.stop()
         await self.bot.shutdown()
         await self.database.close()
 
     async def tick(self) -> None:
-        """Dispatch the nudges that are due, and once an hour keep house. What is due is in the database."""
-        now = self.clock.now()
-        if abs(now - self._house_kept_at) >= HOUSEKEEPING_EVERY:
-            self._house_kept_at = now
-            await self._keep_house(now)
-        due = await self.database.read(next_due)
-        if due is not None and due <= now:
-            await self._wake(lambda store: dispatch_due(store, self._postbox, now))
-
-    async def _tick_unless_stopped(self) -> None:
-        """The end of the process may come in the middle of a tick; what is due stays due."""
-        with suppress(asyncio.CancelledError):
-            await self.tick()
-
-    async def _keep_house(self, now: datetime) -> None:
-        """Warn about drafts and drop old ones; forget what has been kept long enough."""
-        await self._wake(lambda store: look_after_drafts(store, self._postbox, now))
-        await self.database.write(lambda store: purge(store, now))
-
-    async def _wake(self, work: Callable[[Store], set[int]]) -> None:
-        """Carry out a work that queues messages, then have them sent."""
-        for chat_id in await self.database.write(work):
-            self.sender.wake(chat_id)
+        """Do what is due now."""
+        await self.timekeeper.tick()
 
     async def settled(self) -> None:
         """Return when everything that can be done now has been done: turns, nudges, sending."""
@@ -152,20 +151,49 @@ class App:
 
     async def next_due(self) -> datetime | None:
         """When the next nudge is due."""
-        return await self.database.read(next_due)
+        return await self.timekeeper.next_due()
 
-    async def _receive(self) -> None:
-        """Learn our own name, which shows that the token is good, then receive; meanwhile tell Telegram what we do."""
+    def _begin(self, part: Coroutine[Any, Any, None], name: str) -> None:
+        self._tasks.append(asyncio.create_task(part, name=name))
+
+    async def _meet_telegram(self) -> None:
+        """Learn our own name, which shows that the token is good, tell Telegram what we do, and receive."""
         self._bot_name = await own_name(self.bot)
-        log.info("receiving as @%s", self._bot_name)
-        self._tasks.append(asyncio.create_task(introduce(self.bot), name="introduction"))
-        await self._receiver.run()
+        log.info("@%s: %s", self._bot_name, DOES[self._kind])
+        if self._kind == "worker":
+            return
+        self._begin(introduce(self.bot), "introduction")
+        if self._kind == "web":
+            await set_webhook(self.bot, *self._settings.webhook())
+        else:
+            await self._receiver.run()
 
-    def _start_ticking(self) -> None:
-        """One in-memory job only ticks: what is due is in the database, so a missed tick loses nothing."""
-        self._scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None})
-        self._scheduler.add_job(self._tick_unless_stopped, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1)
-        self._scheduler.start()
+    def _counts(self) -> Counts:
+        """The metrics, when somebody wants them; they and what they need are loaded only then."""
+        if self._settings.metrics_port is None:
+            return NotCounted()
+        from bot.web.metrics import Metrics
+
+        metrics = Metrics(self._kind, self._measure)
+        self._servers.append(_server(metrics.app, LOOPBACK, self._settings.metrics_port, "TANDEM_METRICS_PORT"))
+        return metrics
+
+    async def _measure(self) -> tuple[Lateness, int]:
+        now = self.clock.now()
+        return await self.database.read(lambda store: (lateness(store, now), len(living(store, now))))
+
+    def _webhook_server(self) -> Server:
+        from bot.web.webhook import Webhook
+
+        url, secret = self._settings.webhook()
+        webhook = Webhook(
+            urlsplit(url).path or "/",
+            secret,
+            self.conversation.take_in,
+            is_open=lambda: bool(self._bot_name),
+            is_ready=lambda: self.database.read(serves),
+        )
+        return _server(webhook.app, self._settings.host, self._settings.port, "TANDEM_PORT")
 
     async def _document(self, person_id: UUID, what: str, about: dict[str, Any]) -> Document:
         def make(store: Store) -> Document | Text:
@@ -180,3 +208,12 @@ class App:
         person = await self.database.read(lambda store: get_person(store, person_id))
         now = self.clock.now()
         return reader_of(person, now) if person else reader(SOURCE_LANGUAGE, now=now)
+
+
+def _server(app: ASGIApp, host: str, port: int, setting: str) -> Server:
+    from bot.web.server import Server
+
+    try:
+        return Server(app, host, port)
+    except OSError as error:
+        raise SettingsError(f"{setting}: port {port} of {host} cannot be had ({error.strerror})") from None

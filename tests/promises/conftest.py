@@ -16,9 +16,9 @@ from tests.promises.house import MASTER, House, a_house
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, chosen_database: str | None) -> AsyncIterator[House]:
     """Anybody may begin; nobody has."""
-    async with a_house(tmp_path) as house:
+    async with a_house(tmp_path, url=chosen_database) as house:
         yield house
 
 

@@ -15,11 +15,11 @@ from sqlalchemy import select
 from bot.app import App, Parts
 from bot.clock import MovableClock
 from bot.commands.team import new_team
+from bot.conversation.desk import Errand
 from bot.sandbox import acts
 from bot.sandbox.messages import Message
 from bot.sandbox.server import Sandbox
 from bot.settings import load_settings
-from bot.storage.database import open_sqlite
 from bot.storage.entries import EntryRecord, entries_page, get_entry
 from bot.storage.keys import MasterKey
 from bot.storage.people import PersonRecord, find_person
@@ -27,6 +27,7 @@ from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import Inbox, Outbox
 from bot.telegram.client import TandemBot
+from tests.databases import open_in
 
 BEGIN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday; London is on UTC
 TOKEN = "4242:the-TOKEN_nobody-may-see"
@@ -53,6 +54,7 @@ class House:
     folder: Path
     app: App
     open_to_all: bool = True
+    url: str | None = None
     language_code: str = "en"
     runs: bool = True
 
@@ -201,7 +203,7 @@ class House:
     async def restart(self) -> None:
         """The bot stops as it is told to, and begins again."""
         await self.stop()
-        self.app = await start_app(self.folder, self.sandbox, self.clock, open_to_all=self.open_to_all)
+        self.app = await start_app(self.folder, self.sandbox, self.clock, url=self.url, open_to_all=self.open_to_all)
         self.runs = True
 
     async def stop(self) -> None:
@@ -231,8 +233,29 @@ class House:
         """A connector follows the supervisor's link and waits to be confirmed."""
         await self.say(supervisor, "/team")
         await self.do(supervisor, "invite")
-        link = next(found for m in reversed(self.said(supervisor)) if (found := LINK.search(m.text)))
-        await self._join(connector, name, link.group(1))
+        await self.follow(supervisor, connector, name)
+
+    async def follow(self, shown_to: int, who: int, name: str) -> None:
+        """Somebody follows the newest link that was shown to another."""
+        await self._join(who, name, self.newest_link(shown_to))
+
+    def newest_link(self, shown_to: int) -> str:
+        """The token of it."""
+        return next(found[1] for m in reversed(self.said(shown_to)) if (found := LINK.search(m.text)))
+
+    async def errand(self, who: int, work: Callable[[Errand, PersonRecord], object]) -> None:
+        """What the operator does to somebody."""
+        person = await self.someone(who)
+        errands: list[Errand] = []
+
+        def carry_out(store: Store) -> None:
+            errands.append(Errand(store, self.app.world.postbox, self.clock.now()))
+            work(errands[-1], person)
+
+        await self.app.database.write(carry_out)
+        for chat_id in errands[-1].woken:
+            self.app.sender.wake(chat_id)
+        await self.settle()
 
     async def link(self, supervisor: int, connector: int, name: str) -> None:
         """They are linked."""
@@ -296,23 +319,27 @@ def words_of(entry: EntryRecord) -> dict[str, str]:
     }
 
 
-async def start_app(folder: Path, sandbox: Sandbox, clock: MovableClock, *, open_to_all: bool) -> App:
+async def start_app(
+    folder: Path, sandbox: Sandbox, clock: MovableClock, *, url: str | None, open_to_all: bool
+) -> App:
     settings = load_settings(api_url=sandbox.url, data_dir=folder, open=open_to_all, send_rate=0, _env_file=None)
-    database = open_sqlite(folder / "tandem.db", MasterKey(MASTER))
+    database = await open_in(folder, url, MasterKey(MASTER))
     app = App(settings, Parts(clock, database, TandemBot(sandbox.token, sandbox.url)))
     await app.start()
     return app
 
 
 @asynccontextmanager
-async def a_house(folder: Path, *, open_to_all: bool = True, at: datetime = BEGIN) -> AsyncIterator[House]:
-    """The bot and its Telegram, empty; stopped in the end."""
+async def a_house(
+    folder: Path, *, url: str | None = None, open_to_all: bool = True, at: datetime = BEGIN
+) -> AsyncIterator[House]:
+    """The bot and its Telegram, empty; stopped in the end. Its database is in the folder, or the one at `url`."""
     clock = MovableClock(at)
     sandbox = Sandbox(clock=clock, token=TOKEN, flood_limits=False)
     await sandbox.start()
     try:
-        app = await start_app(folder, sandbox, clock, open_to_all=open_to_all)
-        house = House(sandbox, clock, folder, app, open_to_all)
+        app = await start_app(folder, sandbox, clock, url=url, open_to_all=open_to_all)
+        house = House(sandbox, clock, folder, app, open_to_all, url)
         try:
             yield house
         finally:

@@ -23,6 +23,7 @@ from tests.promises.house import MASTER, TOKEN, plain
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TIP = "A tip for your privacy"  # said once, with the first entry
+SORRY = "Something is wrong on our side: I can't save anything just now."  # said past the outbox
 PATIENCE = 60.0  # seconds for one reaction, restarts of the bot included
 
 T = TypeVar("T")
@@ -72,11 +73,12 @@ async def telegram_process(*options: str) -> AsyncIterator[Telegram]:
 
 @dataclass
 class BotProcess:
-    """`tandem run` on a folder. What it says goes to `said` beside the data."""
+    """`tandem run` (or another command) on a folder. What it says goes to `said` beside the data."""
 
     telegram: Telegram
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    command: str = "run"
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -87,7 +89,7 @@ class BotProcess:
         self.folder.mkdir(exist_ok=True)
         with self.said.open("ab") as said:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"),
+                *(sys.executable, "-m", "bot", self.command),
                 env=self.environment(),
                 cwd=self.folder,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -163,6 +165,7 @@ class Writer:
     acknowledged: int = 0
     resumed: int = 0
     again: int = 0
+    patience: float = PATIENCE
     _n: int = 0
     _number: int = 0
     _known: set[tuple[str, str]] = field(default_factory=set)
@@ -248,7 +251,7 @@ class Writer:
         while True:
             change = await self._next()
             message = change["message"]
-            if change["kind"] != "message" or message["mine"]:
+            if change["kind"] != "message" or message["mine"] or message["text"].startswith(SORRY):
                 continue
             # The session's id and the question's number are in the buttons: the same ones are the same question.
             same = (message["text"], json.dumps(message["buttons"]))
@@ -278,7 +281,7 @@ class Writer:
 
     async def _next(self) -> Data:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 while not self._heard:
                     found = await self.telegram.ask("GET", f"/changes?since={self._n}&chat={self.who}&timeout=30")
                     self._n = found["n"]

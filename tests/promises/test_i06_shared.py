@@ -16,6 +16,7 @@ from random import Random
 
 import pytest
 
+from bot.conversation.suspending import suspend, unsuspend
 from tests.promises.house import House, a_house, words_of
 
 SUPERVISORS = {8001: "Sam", 8002: "Sue"}
@@ -40,6 +41,7 @@ class Shared:
     words: set[str]
     readers: set[int]
     line: bool = False
+    by_deputy: bool = False
 
 
 @dataclass
@@ -54,6 +56,8 @@ class History:
     shared: list[Shared] = field(default_factory=list)
     answered: list[tuple[int, int, str]] = field(default_factory=list)
     erased: set[int] = field(default_factory=set)
+    # For whom Sue stands in while Sam is away.
+    deputised: set[int] = field(default_factory=set)
     all_words: set[str] = field(default_factory=set)
     done: list[str] = field(default_factory=list)
 
@@ -73,6 +77,10 @@ class History:
             await self.house.do(8001, "confirm")
             self.links.add((8001, who))
         await self.relink(8002, 8101)
+        await self.house.say(8001, "/team")
+        await self.house.do(8001, "team_more")
+        await self.house.do(8001, "invite_supervisor")
+        await self.house.follow(8001, 8002, "Sue")
         for who in CONNECTORS:
             await self.write(who)
             await self.share(self.entries[-1])
@@ -94,8 +102,11 @@ class History:
                 self.link,
                 self.erase,
                 self.hold,
+                self.deputise,
+                self.come_back,
+                self.shut_out,
             ],
-            [3, 10, 2, 3, 1, 3, 1, 8, 3, 2, 3, 1, 2],
+            [3, 10, 2, 3, 1, 3, 1, 8, 3, 2, 3, 1, 2, 3, 1, 1],
         )[0]
         self.done.append(what.__name__)
         await what()
@@ -117,7 +128,7 @@ class History:
         seen = {"h": {"title"}, "f": {"what_happened", "learning", "title"}, "p": set(entry.words)}[how]
         self.shared = [each for each in self.shared if each.entry is not entry or each.line]
         words = {entry.words[place] for place in seen}
-        self.shared.append(Shared(entry.owner, entry, words, self.readers_of(entry.owner)))
+        self.shared.append(self.sharing(entry.owner, entry, words))
 
     async def unshare(self) -> None:
         standing = [each.entry for each in self.shared if each.entry and not each.line]
@@ -160,7 +171,7 @@ class History:
             await self.house.do(who, self.random.choice(["clean_line", "as_is_line"]))
         if entry:
             self.shared = [each for each in self.shared if each.entry is not entry or not each.line]
-        self.shared.append(Shared(who, entry, {word}, self.readers_of(who), line=True))
+        self.shared.append(self.sharing(who, entry, {word}, line=True))
 
     async def take_line_off(self) -> None:
         """The first line on somebody's list."""
@@ -203,14 +214,18 @@ class History:
             return
         supervisor, connector = self.random.choice(sorted(self.links))
         one = self.random.choice([supervisor, connector])
+        if supervisor == 8002 and connector in self.deputised:
+            one = supervisor  # on the connector's screen there are two of this name
         other = connector if one == supervisor else supervisor
         await self.house.say(one, "/team")
         await self.house.press(one, f"End with {(SUPERVISORS | CONNECTORS)[other]}")
         await self.house.do(one, "end_yes")
         self.links.discard((supervisor, connector))
         for each in self.shared:
-            if each.owner == connector:
+            if each.owner == connector and not (supervisor == 8002 and each.by_deputy):
                 each.readers.discard(supervisor)
+        if supervisor == 8001:
+            self.end_deputy(connector)
 
     async def link(self) -> None:
         """Two who are not linked are, by a new link: what was shared before stays unseen."""
@@ -229,9 +244,59 @@ class History:
         self.entries = [each for each in self.entries if each.owner != who]
         self.shared = [each for each in self.shared if each.owner != who]
         self.links = {each for each in self.links if each[1] != who}
+        self.deputised.discard(who)
         self.answered = [each for each in self.answered if each[1] != who]
 
+    async def deputise(self) -> None:
+        """Sam is away, and asks whether Sue may stand in; some say yes. What was shared before stays unseen."""
+        mine = {connector for supervisor, connector in self.links if supervisor == 8001}
+        if not mine:
+            return
+        await self.come_back()
+        await self.house.say(8001, "/team")
+        await self.house.do(8001, "team_more")
+        await self.house.do(8001, "deputies")
+        await self.house.do(8001, "deputy")
+        await self.house.say(8001, "in 2 months")
+        await self.house.press(8001, "Yes")
+        for connector in sorted(mine - {connector for supervisor, connector in self.links if supervisor == 8002}):
+            answer = self.random.choice(["deputy_yes", "deputy_yes", "deputy_no"])
+            await self.house.do(connector, answer)
+            if answer == "deputy_yes":
+                self.deputised.add(connector)
+
+    async def come_back(self) -> None:
+        """Sam is back: nobody stands in any more."""
+        await self.house.say(8001, "/team")
+        if self.deputised:
+            await self.house.do(8001, "deputy_end")
+        for connector in list(self.deputised):
+            self.end_deputy(connector)
+
+    async def shut_out(self) -> None:
+        """A reader is suspended, sees nothing of anybody's, and is let in again."""
+        reader = self.random.choice(list(SUPERVISORS))
+        await self.house.errand(reader, suspend)
+        before = len(self.house.said(reader))
+        await self.house.say(reader, "/summary", "/agenda")
+        standing = "\n".join(message.text for message in self.house.said(reader))
+        self.only(standing, {word for by, _, word in self.answered if by == reader}, f"the closed chat of {reader}")
+        assert len(self.house.said(reader)) == before + 2
+        await self.house.errand(reader, unsuspend)
+
     # Steps of these.
+
+    def sharing(self, owner: int, entry: Entry | None, words: set[str], *, line: bool = False) -> Shared:
+        """What is shared now, by the links there are."""
+        readers = {supervisor for supervisor, linked in self.links if linked == owner}
+        by_deputy = owner in self.deputised and 8002 not in readers
+        return Shared(owner, entry, words, self.readers_of(owner), line, by_deputy)
+
+    def end_deputy(self, connector: int) -> None:
+        self.deputised.discard(connector)
+        for each in self.shared:
+            if each.owner == connector and each.by_deputy:
+                each.readers.discard(8002)
 
     async def relink(self, supervisor: int, connector: int) -> None:
         await self.house.join(supervisor, connector, CONNECTORS[connector])
@@ -284,7 +349,8 @@ class History:
         return set(WORD.findall(self.house.said(who)[-1].text))
 
     def readers_of(self, connector: int) -> set[int]:
-        return {supervisor for supervisor, linked in self.links if linked == connector}
+        linked = {supervisor for supervisor, linked in self.links if linked == connector}
+        return linked | ({8002} if connector in self.deputised else set())
 
     # What must hold.
 
@@ -401,3 +467,28 @@ async def test_I6_what_is_taken_back_while_it_is_on_its_way_does_not_stay_in_the
     assert "Taken back" in house.last(8101)
     assert "unseen" in "".join(message.text for message in house.chat(8001, gone=True)), "it never was on its way"
     assert "unseen" not in house.read_by(8001)
+
+
+@pytest.mark.parametrize("verb", ["deputy_yes", "confirm", "reject"])
+@pytest.mark.parametrize("who", SUPERVISORS)
+async def test_I5_only_the_connector_can_agree_to_a_deputy(tmp_path: Path, who: int, verb: str) -> None:
+    async with a_house(tmp_path) as house:
+        await house.make_team(8001, "Sam", "Team")
+        await house.link(8001, 8101, "Amina")
+        await house.say(8001, "/team")
+        await house.do(8001, "team_more")
+        await house.do(8001, "invite_supervisor")
+        await house.follow(8001, 8002, "Sue")
+        await house.say(8001, "/team")
+        for step in ("team_more", "deputies", "deputy"):
+            await house.do(8001, step)
+        await house.say(8001, "in 2 weeks")
+        await house.press(8001, "Yes")
+        asked = next(data for shown_to, data, _ in house.all_data() if shown_to == 8101 and "|deputy_yes|" in data)
+        await house.forge(who, asked.replace("deputy_yes", verb))
+        await house.journal(8101, "zq1zq", "zq2zq", "zq3zq", "zq4zq")
+        await house.share(8101)
+        for reader in SUPERVISORS:
+            await house.say(reader, "/summary")
+        assert "zq4zq" in house.read_by(8001)
+        assert "zq" not in house.read_by(8002)

@@ -223,6 +223,13 @@ steps = st.one_of(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=days, clock=clocks, quiet=quiets, life=st.lists(steps, min_size=4, max_size=25))
+@example(
+    # The next one comes before the one that was put off comes again.
+    where=("Europe/London", date(2025, 3, 30)),
+    clock=time(0, 0),
+    quiet=(0, 0, False),
+    life=[("dispatch", timedelta()), ("put off", timedelta(days=8)), ("dispatch", timedelta())],
+)
 def test_I8_every_occurrence_comes_once_at_an_allowed_time_whatever_happens_meanwhile(
     store: Store, where: tuple[str, date], clock: time, quiet: tuple[int, int, bool], life: list[tuple[str, Any]]
 ) -> None:

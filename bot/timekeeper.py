@@ -1,0 +1,93 @@
+"""Does what is due: nudges every second, the housekeeping every hour. What is due is in the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock
+from bot.conversation.links import end_what_ran_out
+from bot.nudges.dispatch import dispatch_due
+from bot.nudges.drafts import look_after_drafts
+from bot.nudges.planning import plan_nearer
+from bot.postbox import Postbox
+from bot.storage.database import Database
+from bot.storage.errors import StorageUnavailable
+from bot.storage.nudges import next_due
+from bot.storage.purge import purge
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1
+HOUSEKEEPING_EVERY = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Timekeeper:
+    """`wake` tells the sender of a chat that something was queued for it. There may be several on one database."""
+
+    database: Database
+    postbox: Postbox
+    clock: Clock
+    wake: Callable[[int], None]
+    _house_kept_at: datetime = field(default=datetime.min.replace(tzinfo=UTC))
+    _complained: bool = False
+
+    async def run(self) -> None:
+        """Tick until cancelled. One in-memory job only ticks, so a missed tick loses nothing."""
+        scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None})
+        scheduler.add_job(self._tick_if_possible, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1)
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Dispatch the nudges that are due, and once an hour keep house."""
+        now = self.clock.now()
+        if abs(now - self._house_kept_at) >= HOUSEKEEPING_EVERY:
+            self._house_kept_at = now
+            await self._keep_house(now)
+        due = await self.next_due()
+        if due is not None and due <= now:
+            await self._queue(lambda store: dispatch_due(store, self.postbox, now))
+
+    async def next_due(self) -> datetime | None:
+        """When the next nudge is due."""
+        return await self.database.read(next_due)
+
+    async def _tick_if_possible(self) -> None:
+        """The end of the process may come in the middle of a tick, or the database be away; what is due stays due."""
+        try:
+            await self.tick()
+        except asyncio.CancelledError:
+            pass
+        except StorageUnavailable as error:
+            if not self._complained:
+                log.error("what is due has to wait: %s", error)
+            self._complained = True
+        else:
+            self._complained = False
+
+    async def _keep_house(self, now: datetime) -> None:
+        """Warn about drafts and drop old ones; let deputies go; forget what has been kept long enough.
+
+        And what a clock that was wrong planned for much later is planned again.
+        """
+        await self.database.write(lambda store: plan_nearer(store, now))
+        await self._queue(lambda store: look_after_drafts(store, self.postbox, now))
+        await self._queue(lambda store: end_what_ran_out(store, self.postbox, now))
+        await self.database.write(lambda store: purge(store, now))
+
+    async def _queue(self, work: Callable[[Store], set[int]]) -> None:
+        """Carry out a work that queues messages, then have them sent."""
+        for chat_id in await self.database.write(work):
+            self.wake(chat_id)

@@ -1,0 +1,1 @@
+"""What others reach over HTTP: Telegram's webhook, the health checks, the metrics."""
