@@ -14,6 +14,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests import silence
+from tests.postgresql import find_postgresql
+
+# Fixtures for every test that asks for them.
+from tests.postgresql import database_url, postgresql, shared_engine, template, transaction  # noqa: F401, isort: skip
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -30,19 +36,21 @@ def find_chromium() -> str | None:
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
 
 
-def find_postgresql() -> str | None:
-    return os.environ.get("TANDEM_TEST_DATABASE_URL")
-
-
 NEEDS = (
     Need("browser", find_chromium, "no Chromium here: apt install chromium"),
-    Need("postgresql", find_postgresql, "no PostgreSQL here: name one with TANDEM_TEST_DATABASE_URL"),
+    Need("postgresql", find_postgresql, "none can be started here: name one with TANDEM_TEST_DATABASE_URL"),
 )
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="what the whole bot runs on in conversations and promises (some always run on both)",
+    )
     parser.addoption("--slow", action="store_true", help="also run the long kill, soak and load tests")
 
 
@@ -51,6 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The settings of somebody's own bot are no business of the tests.
     for name in [name for name in os.environ if name.startswith("TANDEM_") and not name.startswith("TANDEM_TEST_")]:
         del os.environ[name]
+    silence.listen()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -82,9 +91,14 @@ def why_left_out(item: pytest.Item, config: pytest.Config) -> str | None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    silence.forget()
     for need in NEEDS:
         if item.get_closest_marker(need.marker) and not need.find():
             pytest.fail(need.advice, pytrace=False)
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    silence.check(getattr(item, "funcargs", {}).get("tmp_path"))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -106,6 +120,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if left_out := config.stash[LEFT_OUT]:
         said = "; ".join(f"{count} {reason}" for reason, count in sorted(left_out.items()))
         terminalreporter.write_line(f"Left out: {said}")
+
+
+@pytest.fixture
+def chosen_database(request: pytest.FixtureRequest) -> str | None:
+    """The address of an empty PostgreSQL database for tests that are marked, or when it was asked for; else None."""
+    on_postgresql = request.node.get_closest_marker("postgresql") or request.config.getoption("database") == "postgresql"
+    url: str | None = request.getfixturevalue("database_url") if on_postgresql else None
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,15 @@ _SINCE = (
     .where(message.c.chat_id == bindparam("chat"), message.c.at >= bindparam("since", type_=Instant()))
     .order_by(message.c.message_id)
 )
+_OF_KINDS = (
+    select(message.c.message_id)
+    .where(
+        message.c.person_id == bindparam("who"),
+        message.c.kind.in_(bindparam("kinds", expanding=True)),
+        message.c.ours,
+    )
+    .order_by(message.c.message_id)
+)
 _SHOWN = (
     select(message.c.person_id, message.c.message_id)
     .where(message.c.object_id == bindparam("shown"), message.c.kind == bindparam("which_kind"), message.c.ours)
@@ -168,6 +177,11 @@ def listed_to(store: Store, share_id: UUID, kinds: Sequence[str]) -> list[tuple[
 def messages_since(store: Store, chat_id: int, since: datetime) -> list[int]:
     """The numbers of the messages we remember of a chat from `since` on."""
     return list(store.conn.scalars(_SINCE, {"chat": chat_id, "since": since}))
+
+
+def ours_of_kinds(store: Store, person_id: UUID, kinds: Sequence[str]) -> list[int]:
+    """The numbers of our messages of these kinds in somebody's chat."""
+    return list(store.conn.scalars(_OF_KINDS, {"who": person_id, "kinds": list(kinds)}))
 
 
 def remember_theirs(

@@ -15,6 +15,7 @@ from bot.storage.errors import KeyMissing, StorageUnavailable
 from bot.storage.keys import HOUSE, KeyStore, MasterKey, SqliteKeyStore
 from bot.storage.migrate import bring_up_to_date, check_current
 from bot.storage.outbox import end_leases
+from bot.storage.prepared import prepared
 from bot.storage.rows import table_of
 from bot.storage.sqlite import RunLock, engine_for, plain_errors
 from bot.storage.store import Store
@@ -33,7 +34,8 @@ class Database(Protocol):
         """Carry out `work` in a transaction; returns its result only after the commit is durable.
 
         What `work` raises comes out here and nothing of it is kept. Raises StorageUnavailable when the
-        database itself is at fault: nothing was kept either.
+        database itself is at fault: nothing was kept either, unless (on PostgreSQL) the connection broke
+        during the commit. So a work that is done again must find out what has been done already.
         """
         ...
 
@@ -76,20 +78,21 @@ class SqliteDatabase:
 
     def _carry_out(self, work: Callable[[Store], T]) -> T:
         with plain_errors():
-            conn = self._connection()
+            conn, quick = self._connection()
             with conn.begin() as transaction:
                 try:
-                    return work(Store(conn, self._keys))
+                    return work(Store(quick, self._keys))
                 finally:
                     transaction.rollback()
 
-    def _connection(self) -> Connection:
-        """This thread's own."""
-        conn: Connection | None = getattr(self._own, "conn", None)
-        if conn is None:
-            conn = self._own.conn = self._read_engine.connect()
+    def _connection(self) -> tuple[Connection, Connection]:
+        """This thread's own, and what a Store takes of it."""
+        both: tuple[Connection, Connection] | None = getattr(self._own, "both", None)
+        if both is None:
+            conn = self._read_engine.connect()
             self._connections.append(conn)
-        return conn
+            both = self._own.both = conn, prepared(conn)
+        return both
 
     def _close(self) -> None:
         self._readers.shutdown()
@@ -113,14 +116,14 @@ def open_sqlite(path: Path, master: MasterKey, *, keys_path: Path | None = None,
     command beside a running bot) they must be up to date. Raises DatabaseBusy, DatabaseOutdated, WrongKey,
     KeyMissing, StorageUnavailable.
     """
+    if not alone:
+        check_current(path)  # a look must not make anything
     lock = RunLock(path) if alone else None
     try:
         keys = SqliteKeyStore(keys_path or default_keys_path(path), master)
         try:
             if alone:
                 bring_up_to_date(path)
-            else:
-                check_current(path)
             _begin(path, keys, alone=alone)
             return SqliteDatabase(path, keys, lock)
         except BaseException:

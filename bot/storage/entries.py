@@ -25,6 +25,8 @@ entry_competence = table_of(EntryCompetence)
 session_table = table_of(FlowSession)
 
 _MINE = (entry.c.id == bindparam("entry"), entry.c.person_id == bindparam("person"))
+_ADD = insert(entry)
+_ADD_ANSWER = insert(answer)
 _ENTRY = select(entry).where(*_MINE)
 _TOUCH = update(entry).where(*_MINE).values(changed_at=bindparam("at"))
 
@@ -146,7 +148,7 @@ def keep_entry(
     """Keep a finished piece; its id."""
     id = uuid4()
     store.conn.execute(
-        insert(entry),
+        _ADD,
         {
             "id": id,
             "person_id": person_id,
@@ -160,7 +162,7 @@ def keep_entry(
     )
     rows = [_answer_row(store, person_id, id, given, kept_at) for given in answers]
     if rows:
-        store.conn.execute(insert(answer), rows)
+        store.conn.execute(_ADD_ANSWER, rows)
     _add_competences(store, id, competences)
     return id
 
@@ -226,7 +228,7 @@ def replace_answer(
             return True
         new = KeptAnswer(place, row.position, data, row.private, row.headline, row.part)
         store.conn.execute(_REPLACED, {"answer": row.id, "at": at})
-    store.conn.execute(insert(answer), _answer_row(store, person_id, entry_id, new, at))
+    store.conn.execute(_ADD_ANSWER, _answer_row(store, person_id, entry_id, new, at))
     store.conn.execute(_TOUCH, {**whose, "at": at})
     return True
 

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import (
+    AccountMove,
     Audit,
     ChatMessage,
     Erasure,
@@ -23,6 +24,7 @@ from bot.storage.tables import (
 )
 
 person = table_of(Person)
+account_move = table_of(AccountMove)
 audit = table_of(Audit)
 chat_message = table_of(ChatMessage)
 erasure = table_of(Erasure)
@@ -48,6 +50,7 @@ _ANYTHING_OF_THEIRS = union_all(
 )
 
 _CHAT_OF = select(person.c.telegram_id).where(person.c.id == _WHO)
+_HELD_CHAT_OF = _CHAT_OF.with_for_update()
 
 # Deleting the person takes along whatever is linked to them, and what is linked to that. The statements
 # before it are for rows that only remember an id or a chat. What they did to others' data keeps their id.
@@ -64,6 +67,7 @@ _FORGET = (
     delete(inbox).where(or_(inbox.c.chat_id == _CHAT, inbox.c.key_owner == _WHO)),
     delete(chat_message).where(chat_message.c.chat_id == _CHAT),
     delete(invitation).where(or_(invitation.c.made_by == _WHO, invitation.c.used_by == _WHO)),
+    delete(account_move).where(account_move.c.vouched_by == _WHO),
     delete(audit).where(audit.c.subject_id == _WHO),
     delete(person).where(person.c.id == _WHO),
 )
@@ -109,7 +113,11 @@ def finish_erasures(store: Store) -> int:
 
 
 def _forget(store: Store, person_id: UUID) -> bool:
-    chat = store.conn.scalar(_CHAT_OF, {"who": person_id})
+    if store.conn.scalar(_CHAT_OF, {"who": person_id}) is None:
+        return False
+    # Whoever reads or writes about them just now is done first, and what they write is taken in before or after.
+    store.alone()
+    chat = store.conn.scalar(_HELD_CHAT_OF, {"who": person_id})
     if chat is None:
         return False
     for statement in _FORGET:

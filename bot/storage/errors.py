@@ -11,12 +11,20 @@ class StorageUnavailable(StorageError):
     """The database cannot be used just now (full disk, locked, read-only). Nothing was half-written."""
 
 
+class Clash(StorageUnavailable):
+    """Another transaction was first; done again, the same work may well succeed."""
+
+
 class DatabaseBusy(StorageError):
     """Another process already runs on this database."""
 
 
 class DatabaseOutdated(StorageError):
     """The tables are not those of this version."""
+
+
+class BackupRefused(StorageError):
+    """A backup cannot be written there, or what is there cannot be restored. Nothing was touched."""
 
 
 class KeyMissing(StorageError):

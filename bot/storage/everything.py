@@ -15,11 +15,13 @@ from bot.storage.people import get_person
 from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import (
+    AccountMove,
     Answer,
     Audit,
     ChatMessage,
     Entry,
     EntryCompetence,
+    FlowRun,
     FlowSession,
     Inbox,
     Invitation,
@@ -38,11 +40,13 @@ from bot.storage.tables import (
 Plain: TypeAlias = dict[str, Any]
 
 person = table_of(Person)
+account_move = table_of(AccountMove)
 membership = table_of(Membership)
 supervision = table_of(Supervision)
 invitation = table_of(Invitation)
 team = table_of(Team)
 session_table = table_of(FlowSession)
+flow_run = table_of(FlowRun)
 entry = table_of(Entry)
 answer = table_of(Answer)
 entry_competence = table_of(EntryCompetence)
@@ -82,7 +86,9 @@ class _Everything:
             "memberships": self._memberships(),
             "supervisions": self._supervisions(),
             "invitations": self._invitations(),
+            "account_moves": self._account_moves(),
             "sessions": self._sessions(),
+            "how_flows_went": self._runs(),
             "entries": self._entries(),
             "shares": self._shares(),
             "shared_with_you": self._shared_with_them(),
@@ -103,7 +109,11 @@ class _Everything:
         return [_plain(row, team=self._team_name(row.team_id)) for row in rows]
 
     def _supervisions(self) -> list[Plain]:
-        either = or_(supervision.c.supervisor_id == self._who, supervision.c.connector_id == self._who)
+        either = or_(
+            supervision.c.supervisor_id == self._who,
+            supervision.c.connector_id == self._who,
+            supervision.c.deputy_for == self._who,
+        )
         return [
             _plain(
                 row,
@@ -119,6 +129,18 @@ class _Everything:
         return [
             _plain(row, token_hash=row.token_hash.hex(), team=self._team_name(row.team_id))
             for row in self._rows(invitation, either, invitation.c.made_at)
+        ]
+
+    def _runs(self) -> list[Plain]:
+        return [_plain(row) for row in self._rows(flow_run, flow_run.c.person_id == self._who, flow_run.c.ended_on)]
+
+    def _account_moves(self) -> list[Plain]:
+        """Their own, and those they gave their word for (but not the number of somebody else's account)."""
+        either = or_(account_move.c.person_id == self._who, account_move.c.vouched_by == self._who)
+        others = {"new_telegram_id": None, "code": None}
+        return [
+            _plain(row, token_hash=row.token_hash.hex(), **({} if row.person_id == self._who else others))
+            for row in self._rows(account_move, either, account_move.c.made_at)
         ]
 
     def _sessions(self) -> list[Plain]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from bot.storage.errors import KeyMissing, Unreadable
@@ -27,7 +27,10 @@ _waiting = inbox.c.set_aside_at.is_(None)
 _this = inbox.c.id == bindparam("which")
 # (PostgreSQL's form of ON CONFLICT is SQLite's too.)
 _NEW = insert_or(seen).on_conflict_do_nothing().returning(seen.c.update_id)
-_WRITERS = select(person.c.telegram_id, person.c.id).where(person.c.telegram_id.in_(bindparam("chats", expanding=True)))
+# On PostgreSQL nobody is erased between being looked up and having their update kept.
+_PEOPLE = select(person.c.telegram_id, person.c.id).with_for_update(read=True, key_share=True)
+_WRITER = _PEOPLE.where(person.c.telegram_id == bindparam("chat"))
+_WRITERS = _PEOPLE.where(person.c.telegram_id.in_(bindparam("chats", expanding=True)))
 _ADD = insert(inbox)
 _FIRST = (
     select(inbox)
@@ -35,6 +38,7 @@ _FIRST = (
     .order_by(inbox.c.update_id, inbox.c.received_at)
     .limit(1)
 )
+_ANY = select(inbox.c.update_id).where(inbox.c.chat_id == bindparam("chat"), _waiting).limit(1)
 _FINISH = delete(inbox).where(_this)
 _FAIL = (
     update(inbox)
@@ -49,6 +53,14 @@ _FAIL = (
 )
 _SET_ASIDE = update(inbox).where(_this).values(set_aside_at=bindparam("now"), error=bindparam("why"))
 _CHATS = select(inbox.c.chat_id).where(_waiting).group_by(inbox.c.chat_id).order_by(func.min(inbox.c.received_at))
+_CHATS_SINCE = _CHATS.where(
+    # What comes later than now came before the clock went back.
+    or_(
+        inbox.c.received_at <= bindparam("before", type_=inbox.c.received_at.type),
+        inbox.c.received_at > bindparam("now", type_=inbox.c.received_at.type),
+    ),
+    or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now", type_=inbox.c.not_before.type)),
+)
 _OLDEST = select(func.min(inbox.c.received_at)).where(_waiting)
 
 
@@ -72,12 +84,13 @@ def take_in(store: Store, updates: Sequence[tuple[int, int, dict[str, Any]]], at
     if not updates:
         return []
     bodies = {update_id: (chat_id, body) for update_id, chat_id, body in reversed(updates)}
-    rows = [{"update_id": update_id, "seen_at": at} for update_id in bodies]
+    # Sorted: two processes that take in the same updates wait for one another, not for ever.
+    rows = [{"update_id": update_id, "seen_at": at} for update_id in sorted(bodies)]
     fresh = sorted(store.conn.execute(_NEW, rows).scalars())
     if not fresh:
         return []
     chats = list(dict.fromkeys(bodies[update_id][0] for update_id in fresh))
-    writers = {row.telegram_id: row.id for row in store.conn.execute(_WRITERS, {"chats": chats})}
+    writers = _writers(store, chats)
     store.conn.execute(_ADD, [_row(store, update_id, *bodies[update_id], writers, at) for update_id in fresh])
     return chats
 
@@ -85,7 +98,7 @@ def take_in(store: Store, updates: Sequence[tuple[int, int, dict[str, Any]]], at
 def next_in(store: Store, chat_id: int, now: datetime) -> InboxRecord | None:
     """The update of this chat whose turn it is; None while there is none or it has to wait.
 
-    Belongs in a write: what cannot be read any more is set aside.
+    Belongs in a write that is alone with the chat: what cannot be read any more is set aside.
     """
     while row := store.conn.execute(_FIRST, {"chat": chat_id}).first():
         if row.not_before is not None and row.not_before > now:
@@ -97,6 +110,11 @@ def next_in(store: Store, chat_id: int, now: datetime) -> InboxRecord | None:
         else:
             return InboxRecord(row.id, row.update_id, row.chat_id, body, row.attempts, row.received_at)
     return None
+
+
+def more_in(store: Store, chat_id: int) -> bool:
+    """Whether anything waits for this chat, whenever its turn may be."""
+    return store.conn.scalar(_ANY, {"chat": chat_id}) is not None
 
 
 def finish_in(store: Store, inbox_id: UUID) -> bool:
@@ -123,9 +141,23 @@ def waiting_chats(store: Store) -> list[int]:
     return list(store.conn.execute(_CHATS).scalars())
 
 
+def left_waiting(store: Store, since: datetime, now: datetime) -> list[int]:
+    """The chats with something in the inbox that came before `since` and may be acted on, whoever took it in."""
+    return list(store.conn.execute(_CHATS_SINCE, {"before": since, "now": now}).scalars())
+
+
 def oldest_inbox(store: Store) -> datetime | None:
     """When the update that has waited longest came in."""
     return store.conn.execute(_OLDEST).scalar()
+
+
+def _writers(store: Store, chats: list[int]) -> dict[int, UUID]:
+    """Who of these chats has joined. Most batches are of one chat, and then a plain statement is quicker."""
+    if len(chats) == 1:
+        rows = store.conn.execute(_WRITER, {"chat": chats[0]})
+    else:
+        rows = store.conn.execute(_WRITERS, {"chats": chats})
+    return {row.telegram_id: row.id for row in rows}
 
 
 def _row(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,12 @@ import bot.storage.tables  # noqa: F401 - fills the metadata
 from bot.storage.errors import DatabaseOutdated
 from bot.storage.migrations import HEAD
 from bot.storage.sqlite import RunLock, copy_database, engine_for, plain_errors
+from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+COPY_KEPT = timedelta(days=14)
 
 # Alembic's own table, read and first written without loading Alembic (start-up time counts).
 _VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
@@ -47,13 +51,30 @@ def bring_up_to_date(path: Path) -> None:
         if revision is None:
             create_all(conn)
             return
-    copy = backup_path(path)
-    copy.parent.mkdir(mode=0o700, exist_ok=True)
-    copy_database(path, copy)
+    _copy_before(path)
     with _opened(path) as conn:
         upgrade(conn)
         if conn.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise DatabaseOutdated(f"{path} cannot be brought up to date: rows point at what is not there")
+
+
+def _copy_before(path: Path) -> None:
+    """A copy takes the place of the one before it when it is whole."""
+    copy = backup_path(path)
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
+    partial = copy.with_name(f"{copy.name}.partial")
+    for scrap in copy.parent.glob(f"{partial.name}*"):
+        scrap.unlink()
+    copy_database(path, partial)
+    partial.replace(copy)
+
+
+def forget_old_copy(path: Path, now: datetime) -> None:
+    """The copy made before a change of the tables is for going back soon: then it goes, for it knows who was erased."""
+    copy = backup_path(path)
+    with suppress(FileNotFoundError):
+        if now.timestamp() - copy.stat().st_mtime > COPY_KEPT.total_seconds():
+            copy.unlink()
 
 
 def check_current(path: Path) -> None:
@@ -72,6 +93,11 @@ def backup_path(path: Path) -> Path:
 
 def is_current(conn: Connection) -> bool:
     return stored_revision(conn) == HEAD
+
+
+def serves(store: Store) -> bool:
+    """Whether a database that was opened has the tables of this version still. Raises StorageUnavailable."""
+    return bool(store.conn.scalar(select(_VERSION.c.version_num)) == HEAD)
 
 
 def stored_revision(conn: Connection) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from bot.storage.columns import Instant
@@ -64,12 +64,13 @@ _READY = (
     rule_table.c.stopped_at.is_(None),
 )
 # The index nudge_due gives these in their order: nothing is sorted, nothing that is not yet due is looked at.
-# On PostgreSQL a second worker passes over what the first one has claimed; SQLite has one writer.
+# On PostgreSQL a second worker passes over what the first one has claimed, and whoever stops a rule waits until what
+# is being sent by it has its next occurrence; SQLite has one writer.
 _DUE = (
     _NUDGES.where(*_READY, nudge_table.c.due_at <= bindparam("now", type_=Instant()))
     .order_by(nudge_table.c.due_at)
     .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True, of=nudge_table)
+    .with_for_update(skip_locked=True, key_share=True, of=[nudge_table, rule_table])
 )
 _NEXT_DUE = (
     select(nudge_table.c.due_at)
@@ -78,6 +79,13 @@ _NEXT_DUE = (
     .order_by(nudge_table.c.due_at)
     .limit(1)
 )
+
+_FAR = _NUDGES.where(
+    nudge_table.c.status == "waiting",
+    rule_table.c.by_hand.is_(False),
+    nudge_table.c.due_at > bindparam("beyond", type_=Instant()),
+)
+_FORGET = delete(nudge_table).where(nudge_table.c.id == bindparam("nudge"))
 
 # (PostgreSQL's form of ON CONFLICT is SQLite's too.)
 _NEW_NUDGE = insert_or(nudge_table).on_conflict_do_nothing(index_elements=["rule_id", "local_date"])
@@ -255,6 +263,16 @@ def get_nudge(store: Store, person_id: UUID, id: UUID) -> NudgeRecord | None:
     """A nudge of theirs; None when it is somebody else's or gone."""
     row = store.conn.execute(_NUDGE, {"nudge": id, "person": person_id}).one_or_none()
     return _record(row) if row else None
+
+
+def far_nudges(store: Store, beyond: datetime) -> list[NudgeRecord]:
+    """What waits for longer than that by rules that nobody dated by hand."""
+    return [_record(row) for row in store.conn.execute(_FAR, {"beyond": beyond})]
+
+
+def forget_nudge(store: Store, id: UUID) -> None:
+    """It was never planned: its rule may plan another for the same date."""
+    store.conn.execute(_FORGET, {"nudge": id})
 
 
 def waiting_nudges(store: Store, person_id: UUID) -> list[NudgeRecord]:

@@ -16,18 +16,31 @@ from bot.storage.store import HOUSE, Store
 from bot.storage.tables import Outbox
 
 BODY = "outbox.body"
-LEASE = timedelta(seconds=60)
+# For so long nobody else sends what a process has begun to send and not finished: it may just be slow.
+LEASE = timedelta(seconds=30)
+# Nobody leases or waits for longer. What seems to was noted before the clock went back, and is over.
+LONGEST = 2 * LEASE
 
 outbox = table_of(Outbox)
 
 _waiting = outbox.c.set_aside.is_(False)
 _this = outbox.c.number == bindparam("which")
-_not_too_early = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now"))
-_mine_or_nobodys = or_(outbox.c.owner == bindparam("me"), outbox.c.lease_until <= bindparam("now"))
+_not_too_early = or_(
+    outbox.c.not_before.is_(None),
+    outbox.c.not_before <= bindparam("now"),
+    outbox.c.not_before > bindparam("longest"),
+)
+_mine_or_nobodys = or_(
+    outbox.c.owner == bindparam("me"),
+    outbox.c.lease_until <= bindparam("now"),
+    outbox.c.lease_until > bindparam("longest"),
+)
 
 _PUT = insert(outbox).returning(outbox.c.number)
 _FIRST = select(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting).order_by(outbox.c.number).limit(1)
-_HOLD = update(outbox).where(_this, _mine_or_nobodys).values(owner=bindparam("me"), lease_until=bindparam("until"))
+# Whoever comes first sends what nobody has begun to send; what somebody has begun is theirs while they live.
+_mine_to_send = or_(_mine_or_nobodys, outbox.c.began_at.is_(None))
+_HOLD = update(outbox).where(_this, _mine_to_send).values(owner=bindparam("me"), lease_until=bindparam("until"))
 _CHATS = (
     select(outbox.c.chat_id)
     .where(
@@ -39,8 +52,10 @@ _CHATS = (
 )
 _TRY = (
     update(outbox)
-    .where(_this)
+    .where(_this, _waiting, _mine_to_send)
     .values(
+        owner=bindparam("me"),
+        lease_until=bindparam("until"),
         attempts=outbox.c.attempts + 1,
         # An attempt whose end was never noted may have arrived.
         tried_at=func.coalesce(outbox.c.tried_at, outbox.c.began_at),
@@ -74,7 +89,20 @@ _SENT = (
 _SET_ASIDE = update(outbox).where(_this).values(set_aside=True, error=bindparam("why"))
 _DROP = delete(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting)
 _RENEW = update(outbox).where(outbox.c.owner == bindparam("me"), _waiting).values(lease_until=bindparam("until"))
+_LET_GO = update(outbox).where(outbox.c.owner == bindparam("me"), _waiting).values(lease_until=outbox.c.put_at)
 _END_LEASES = update(outbox).where(_waiting).values(lease_until=outbox.c.put_at)
+_BEING_SENT = (
+    select(outbox.c.number)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        _waiting,
+        outbox.c.began_at.is_not(None),
+        outbox.c.owner != bindparam("me"),
+        outbox.c.lease_until > bindparam("now"),
+        outbox.c.lease_until <= bindparam("longest"),
+    )
+    .limit(1)
+)
 _OLDEST = select(func.min(outbox.c.put_at)).where(_waiting)
 
 
@@ -151,15 +179,15 @@ def put_out(
 
 
 def next_out(store: Store, chat_id: int, owner: str, now: datetime) -> OutboxRecord | None:
-    """The oldest row that waits for this chat, if `owner` may send it now: it is theirs, or nobody's now.
+    """The oldest row that waits for this chat, if `owner` may send it now: nobody has begun to, or it is theirs.
 
     Belongs in a write: the row is held for a full lease from now, and what cannot be read any more is set
     aside.
     """
     while row := store.conn.execute(_FIRST, {"chat": chat_id}).first():
-        if row.not_before is not None and row.not_before > now:
+        if row.not_before is not None and now < row.not_before <= now + LONGEST:
             return None
-        held = {"which": row.number, "me": owner, "now": now, "until": max(row.lease_until, now + LEASE)}
+        held = {"which": row.number, "me": owner, **_at(now), "until": now + LEASE}
         if store.conn.execute(_HOLD, held).rowcount == 0:
             return None
         try:
@@ -169,14 +197,24 @@ def next_out(store: Store, chat_id: int, owner: str, now: datetime) -> OutboxRec
     return None
 
 
+def is_being_sent(store: Store, chat_id: int, owner: str, now: datetime) -> bool:
+    """Whether another process than `owner` has begun to send to this chat and not noted yet how it ended."""
+    return store.conn.scalar(_BEING_SENT, {"chat": chat_id, "me": owner, **_at(now)}) is not None
+
+
 def chats_waiting(store: Store, owner: str, now: datetime) -> list[int]:
     """The chats for which `next_out` has something: those that wait for a reply before nudges."""
-    return list(store.conn.execute(_CHATS, {"me": owner, "now": now}).scalars())
+    return list(store.conn.execute(_CHATS, {"me": owner, **_at(now)}).scalars())
 
 
-def note_try(store: Store, number: int, at: datetime) -> None:
-    """An attempt to send the row begins. If nothing more is ever heard of it, it may have arrived."""
-    store.conn.execute(_TRY, {"which": number, "now": at})
+def note_try(store: Store, number: int, owner: str, at: datetime) -> bool:
+    """An attempt of `owner`'s to send the row begins: it is held for a full lease from now.
+
+    If nothing more is ever heard of the attempt, it may have arrived. False when the row is gone or somebody else's by
+    now: then it must not be sent.
+    """
+    held = {"which": number, "me": owner, **_at(at), "until": at + LEASE}
+    return store.conn.execute(_TRY, held).rowcount == 1
 
 
 def mark_sent(store: Store, number: int, message_id: int | None, at: datetime) -> bool:
@@ -214,6 +252,11 @@ def renew_leases(store: Store, owner: str, until: datetime) -> None:
     store.conn.execute(_RENEW, {"me": owner, "until": until})
 
 
+def let_go(store: Store, owner: str) -> None:
+    """The process sends nothing itself: whoever looks first may send what it put out."""
+    store.conn.execute(_LET_GO, {"me": owner})
+
+
 def end_leases(store: Store) -> None:
     """No other process is alive: what is left from before may be sent at once."""
     store.conn.execute(_END_LEASES)
@@ -222,6 +265,11 @@ def end_leases(store: Store) -> None:
 def oldest_outbox(store: Store) -> datetime | None:
     """When the row that has waited longest was put out."""
     return store.conn.execute(_OLDEST).scalar()
+
+
+def _at(now: datetime) -> dict[str, datetime]:
+    """What leases and waits are compared with."""
+    return {"now": now, "longest": now + LONGEST}
 
 
 def _has_buttons(body: dict[str, Any]) -> bool:

@@ -129,6 +129,7 @@ def mark_reachable(store: Store, id: UUID, reachable: bool, at: datetime) -> Non
 
 def mark_suspended(store: Store, id: UUID, suspended: bool, at: datetime) -> None:
     """Suspend them, or let them in again: while suspended they see nothing and get no nudges."""
+    store.alone()
     if suspended:
         store.conn.execute(_SUSPENDED, {"whose": id, "since": at})
     else:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete
+from sqlalchemy import Date, and_, bindparam, delete
 
 from bot.storage.columns import Instant
 from bot.storage.rows import table_of
 from bot.storage.store import Store
-from bot.storage.tables import ChatMessage, FlowSession, Inbox, Invitation, Nudge, Outbox, SeenUpdate
+from bot.storage.tables import (
+    AccountMove,
+    ChatMessage,
+    FlowRun,
+    FlowSession,
+    Inbox,
+    Invitation,
+    Nudge,
+    Outbox,
+    Process,
+    SeenUpdate,
+)
 
 _seen = table_of(SeenUpdate)
 _inbox = table_of(Inbox)
@@ -17,7 +28,10 @@ _outbox = table_of(Outbox)
 _message = table_of(ChatMessage)
 _session = table_of(FlowSession)
 _invitation = table_of(Invitation)
+_account_move = table_of(AccountMove)
 _nudge = table_of(Nudge)
+_run = table_of(FlowRun)
+_process = table_of(Process)
 _before = bindparam("before", type_=Instant())
 
 # Per kind: how long it is kept, and which rows are older. Telegram keeps updates for a day and restarts
@@ -36,6 +50,13 @@ _KEPT = {
     ),
     "message numbers": (timedelta(days=365), delete(_message).where(_message.c.at < _before)),
     "invitations": (timedelta(days=30), delete(_invitation).where(_invitation.c.expires_at < _before)),
+    # A year can be compared with the one before.
+    "how flows went": (
+        timedelta(days=2 * 366),
+        delete(_run).where(_run.c.ended_on < bindparam("before", type_=Date())),
+    ),
+    "processes": (timedelta(days=1), delete(_process).where(_process.c.seen_at < _before)),
+    "account moves": (timedelta(days=30), delete(_account_move).where(_account_move.c.expires_at < _before)),
     "nudges": (
         timedelta(days=90),
         delete(_nudge).where(and_(_nudge.c.status != "waiting", _nudge.c.due_at < _before)),

@@ -42,6 +42,7 @@ _TO_DROP = _OLDEST.where(
         and_(_c.warned_at.is_not(None), _c.warned_at <= bindparam("warned_before", type_=Instant())),
     ),
 )
+_ADD = insert(session_table)
 _MINE = (_c.id == bindparam("which"), _c.person_id == bindparam("who"))
 _SAVE = (
     update(session_table)
@@ -103,7 +104,7 @@ def add_session(
 ) -> None:
     """Add an open session. Whoever has one open already must have had it paused."""
     store.conn.execute(
-        insert(session_table),
+        _ADD,
         {
             "id": id,
             "person_id": person_id,

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, or
 from bot.storage.audit import note
 from bot.storage.rows import table_of
 from bot.storage.store import Store
-from bot.storage.supervision import CONFIRMED, SupervisionRecord
+from bot.storage.supervision import CONFIRMED, DEPUTIES_LAST, SupervisionRecord
 from bot.storage.tables import Entry, Outbox, Person, Response, Share, ShareReader, Supervision, Team
 
 BODY = "share.body"
@@ -70,7 +70,7 @@ _LINKS = (
         supervision.c.connector_id == bindparam("owner"),
         *CONFIRMED,
     )
-    .order_by(supervision.c.since, supervision.c.id)
+    .order_by(*DEPUTIES_LAST)
 )
 _ENTRY_IS_THEIRS = select(entry.c.id).where(entry.c.id == bindparam("entry"), entry.c.person_id == bindparam("owner"))
 _OPEN = (
@@ -170,7 +170,7 @@ def share(
         },
     )
     links = store.conn.execute(_LINKS, {"owner": owner_id, "links": [each.id for each in supervisions]})
-    # Who supervises the owner in two teams reads by the older link.
+    # Who supervises the owner in two teams reads by the older link; a deputy's comes last.
     by_reader: dict[UUID, UUID] = {}
     for link in links:
         by_reader.setdefault(link.supervisor_id, link.id)
@@ -188,6 +188,7 @@ def visible_shares(
     *,
     owner_id: UUID | None = None,
     share_id: UUID | None = None,
+    link_id: UUID | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[ShareRecord]:
@@ -195,13 +196,15 @@ def visible_shares(
 
     A share is seen by the reader it names, while the link that made them its reader stands and is confirmed,
     the link's team is open, the share is not unshared and the reader not suspended. Narrowed to one owner,
-    one share, or to those shared from `since` up to, not including, `until`.
+    one share, what is seen by one link, or to those shared from `since` up to, not including, `until`.
     """
     wanted = _VISIBLE.where(*_period(since, until))
     if owner_id is not None:
         wanted = wanted.where(share_table.c.owner_id == owner_id)
     if share_id is not None:
         wanted = wanted.where(share_table.c.id == share_id)
+    if link_id is not None:
+        wanted = wanted.where(share_reader.c.supervision_id == link_id)
     return [
         _share_record(store, row, [ReaderRecord(row.reader_id, row.opened_at)])
         for row in store.conn.execute(wanted, {"reader": reader_id})
@@ -313,6 +316,7 @@ def drop_what_waits_for_readers(
 
     Lists in which it may stand go too.
     """
+    store.alone()
     about = select(share_table.c.id).where(share_table.c.owner_id == owner_id)
     about = about.where(share_table.c.id == share_id if share_id else share_table.c.entry_id == entry_id)
     readers = select(share_reader.c.reader_id).where(share_reader.c.share_id.in_(about))

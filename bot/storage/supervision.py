@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import Row, Uuid, bindparam, insert, or_, select, update
 
 from bot.storage.rows import table_of
 from bot.storage.store import Store
@@ -22,7 +22,10 @@ CONFIRMED = (*STANDING, supervision.c.confirmed_at.is_not(None))
 """When a link is one that somebody may read by."""
 
 _BY_ID = select(supervision).where(supervision.c.id == bindparam("id"), *STANDING)
-_IN_ORDER = select(supervision).order_by(supervision.c.since, supervision.c.id)
+DEPUTIES_LAST = (supervision.c.deputy_for.is_not(None), supervision.c.since, supervision.c.id)
+"""The order of links: who is linked for good reads by that link, and not by one that will end by itself."""
+
+_IN_ORDER = select(supervision).order_by(*DEPUTIES_LAST)
 _OF_CONNECTOR = _IN_ORDER.where(supervision.c.connector_id == bindparam("person_id"), *CONFIRMED)
 _OF_SUPERVISOR = _IN_ORDER.where(supervision.c.supervisor_id == bindparam("person_id"), *CONFIRMED)
 _OF_PERSON = _IN_ORDER.where(
@@ -36,8 +39,11 @@ _SAME = select(supervision).where(
     supervision.c.team_id == bindparam("team_id"),
     supervision.c.supervisor_id == bindparam("supervisor_id"),
     supervision.c.connector_id == bindparam("connector_id"),
+    supervision.c.deputy_for.is_not_distinct_from(bindparam("deputy_for", type_=Uuid())),
     supervision.c.until.is_(None),
 )
+_OF_ABSENT = _IN_ORDER.where(supervision.c.deputy_for == bindparam("person_id"), *STANDING)
+_RUN_OUT = _IN_ORDER.where(supervision.c.ends_at <= bindparam("now"), supervision.c.until.is_(None))
 _CONFIRM = (
     update(supervision)
     .where(
@@ -47,17 +53,25 @@ _CONFIRM = (
     )
     .values(confirmed_at=bindparam("at"))
 )
+_ENDS_AT = update(supervision).where(supervision.c.id == bindparam("which")).values(ends_at=bindparam("at"))
 _END = update(supervision).where(supervision.c.until.is_(None)).values(until=bindparam("at"), ended_by=bindparam("by"))
 _END_ONE = _END.where(supervision.c.id == bindparam("which"))
 _END_IN_TEAM = _END.where(
     supervision.c.team_id == bindparam("which"),
-    or_(supervision.c.connector_id == bindparam("who"), supervision.c.supervisor_id == bindparam("who")),
+    or_(
+        supervision.c.connector_id == bindparam("who"),
+        supervision.c.supervisor_id == bindparam("who"),
+        supervision.c.deputy_for == bindparam("who"),
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SupervisionRecord:
-    """A link between a supervisor and a connector of a team. Nothing is seen by it until `confirmed`."""
+    """A link between a supervisor and a connector of a team. Nothing is seen by it until `confirmed`.
+
+    A deputy stands in for the supervisor `deputy_for`, until `ends_at`.
+    """
 
     id: UUID
     team_id: UUID
@@ -65,19 +79,41 @@ class SupervisionRecord:
     connector_id: UUID
     since: datetime
     confirmed: bool
+    deputy_for: UUID | None = None
+    ends_at: datetime | None = None
 
 
 def propose_supervision(
-    store: Store, *, team_id: UUID, supervisor_id: UUID, connector_id: UUID, at: datetime
+    store: Store,
+    *,
+    team_id: UUID,
+    supervisor_id: UUID,
+    connector_id: UUID,
+    at: datetime,
+    deputy_for: UUID | None = None,
+    ends_at: datetime | None = None,
 ) -> SupervisionRecord:
-    """A link that waits to be confirmed; the one that stands already, when there is one."""
-    same = {"team_id": team_id, "supervisor_id": supervisor_id, "connector_id": connector_id}
+    """A link that waits to be confirmed; the one that stands already, when there is one.
+
+    With `deputy_for` and `ends_at` it is a deputy's. One that stands already then ends when this one would.
+    """
+    same = {
+        "team_id": team_id,
+        "supervisor_id": supervisor_id,
+        "connector_id": connector_id,
+        "deputy_for": deputy_for,
+    }
+    store.alone()
     row = store.conn.execute(_SAME, same).one_or_none()
     if row:
-        return _record(row)
-    record = SupervisionRecord(uuid4(), team_id, supervisor_id, connector_id, at, confirmed=False)
-    store.conn.execute(insert(supervision), {"id": record.id, "since": at, **same})
-    return record
+        if ends_at:
+            store.conn.execute(_ENDS_AT, {"which": row.id, "at": ends_at})
+        return replace(_record(row), ends_at=ends_at)
+    id = uuid4()
+    store.conn.execute(insert(supervision), {"id": id, "since": at, "ends_at": ends_at, **same})
+    return SupervisionRecord(
+        id, team_id, supervisor_id, connector_id, at, confirmed=False, deputy_for=deputy_for, ends_at=ends_at
+    )
 
 
 def confirm_supervision(store: Store, id: UUID, at: datetime) -> bool:
@@ -87,11 +123,13 @@ def confirm_supervision(store: Store, id: UUID, at: datetime) -> bool:
 
 def end_supervision(store: Store, id: UUID, *, by: UUID | None, at: datetime) -> bool:
     """End a link, confirmed or not: what was read by it can no longer be. False when it has ended already."""
+    store.alone()
     return store.conn.execute(_END_ONE, {"which": id, "by": by, "at": at}).rowcount == 1
 
 
 def end_supervisions_in_team(store: Store, *, team_id: UUID, person_id: UUID, by: UUID | None, at: datetime) -> None:
-    """End every link that somebody has in a team, on either side of it."""
+    """End every link that somebody has in a team, on either side of it, and those of their deputies."""
+    store.alone()
     store.conn.execute(_END_IN_TEAM, {"which": team_id, "who": person_id, "by": by, "at": at})
 
 
@@ -110,6 +148,16 @@ def standing_supervisions(store: Store, person_id: UUID) -> list[SupervisionReco
     return [_record(row) for row in store.conn.execute(_OF_PERSON, {"person_id": person_id})]
 
 
+def deputies_of(store: Store, supervisor_id: UUID) -> list[SupervisionRecord]:
+    """The links of those who stand in for a supervisor, confirmed or not."""
+    return [_record(row) for row in store.conn.execute(_OF_ABSENT, {"person_id": supervisor_id})]
+
+
+def run_out(store: Store, now: datetime) -> list[SupervisionRecord]:
+    """Deputies' links whose time is over, but which have not been ended yet."""
+    return [_record(row) for row in store.conn.execute(_RUN_OUT, {"now": now})]
+
+
 def get_supervision(store: Store, id: UUID) -> SupervisionRecord | None:
     """A link that has not ended; None when it has, or there is none."""
     row = store.conn.execute(_BY_ID, {"id": id}).one_or_none()
@@ -124,4 +172,6 @@ def _record(row: Row[Any]) -> SupervisionRecord:
         connector_id=row.connector_id,
         since=row.since,
         confirmed=row.confirmed_at is not None,
+        deputy_for=row.deputy_for,
+        ends_at=row.ends_at,
     )

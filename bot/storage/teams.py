@@ -16,6 +16,8 @@ from bot.storage.tables import Invitation, Membership, Team
 
 NAME = "team.name"
 URGENT_CARD = "team.urgent_card"
+SAFEGUARDING_LEAD = "team.safeguarding_lead"
+UNCHOSEN_NATION = "england"
 
 Role: TypeAlias = Literal["connector", "supervisor"]
 
@@ -32,6 +34,10 @@ _SET_CARD = (
     update(team)
     .where(team.c.id == bindparam("which"))
     .values(urgent_card=bindparam("card"), urgent_card_at=bindparam("at"))
+)
+_SET_LEAD = update(team).where(team.c.id == bindparam("which")).values(safeguarding_lead=bindparam("lead"))
+_SET_NATION = (
+    update(team).where(team.c.id == bindparam("which")).values(nation=bindparam("where"), nation_at=bindparam("at"))
 )
 
 _STANDING: Select[Any] = (
@@ -67,11 +73,14 @@ _WITHDRAW = delete(invitation).where(
 
 @dataclass(frozen=True, slots=True)
 class TeamRecord:
+    """A team. `nation_chosen`: somebody said which nation it works in."""
+
     id: UUID
     name: str
     zone: str
     nation: str
     closed: bool
+    nation_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,8 @@ class UrgentCardRecord:
     at: datetime
 
 
-def create_team(store: Store, *, name: str, zone: str, nation: str, at: datetime) -> TeamRecord:
-    """Add a team and make its key."""
+def create_team(store: Store, *, name: str, zone: str, nation: str | None, at: datetime) -> TeamRecord:
+    """Add a team and make its key. Without a `nation` it is taken to be in England until somebody chooses."""
     id = uuid4()
     store.create_key(id, "team")
     store.conn.execute(
@@ -103,11 +112,12 @@ def create_team(store: Store, *, name: str, zone: str, nation: str, at: datetime
             "id": id,
             "name": store.seal_data(id, NAME, id, name),
             "zone": zone,
-            "nation": nation,
+            "nation": nation or UNCHOSEN_NATION,
+            "nation_at": at if nation else None,
             "created_at": at,
         },
     )
-    return TeamRecord(id, name, zone, nation, closed=False)
+    return TeamRecord(id, name, zone, nation or UNCHOSEN_NATION, closed=False, nation_chosen=bool(nation))
 
 
 def get_team(store: Store, id: UUID) -> TeamRecord | None:
@@ -122,6 +132,7 @@ def list_teams(store: Store) -> list[TeamRecord]:
 
 def close_team(store: Store, id: UUID, at: datetime) -> bool:
     """Close a team: nobody belongs to it, supervises in it or reads by it. False when it is not open."""
+    store.alone()
     return store.conn.execute(_CLOSE, {"which": id, "at": at}).rowcount == 1
 
 
@@ -139,6 +150,7 @@ def members(store: Store, team_id: UUID, role: Role | None = None) -> list[Membe
 
 def join_team(store: Store, *, team_id: UUID, person_id: UUID, role: Role, at: datetime) -> MembershipRecord | None:
     """Make somebody a member in that role; who is one stays one. None when there is no such open team."""
+    store.alone()
     joined = get_team(store, team_id)
     if joined is None or joined.closed:
         return None
@@ -158,6 +170,7 @@ def leave_team(store: Store, *, team_id: UUID, person_id: UUID, at: datetime, by
 
     `by`: who ended it (themselves unless said otherwise). False when they did not belong to it.
     """
+    store.alone()
     store.conn.execute(_WITHDRAW, {"which": team_id, "who": person_id})
     end_supervisions_in_team(store, team_id=team_id, person_id=person_id, by=by or person_id, at=at)
     return store.conn.execute(_LEAVE, {"which": team_id, "who": person_id, "at": at}).rowcount > 0
@@ -177,6 +190,27 @@ def urgent_card(store: Store, team_id: UUID) -> UrgentCardRecord | None:
     return UrgentCardRecord(card, row.urgent_card_at)
 
 
+def set_safeguarding_lead(store: Store, team_id: UUID, lead: dict[str, str]) -> None:
+    """Replace who leads on safeguarding in the team: `who`, and `reach` (how to reach them)."""
+    store.conn.execute(
+        _SET_LEAD, {"which": team_id, "lead": store.seal_data(team_id, SAFEGUARDING_LEAD, team_id, lead)}
+    )
+
+
+def safeguarding_lead(store: Store, team_id: UUID) -> dict[str, str] | None:
+    """Who leads on safeguarding in the team; None when nobody has said."""
+    row = store.conn.execute(_BY_ID, {"id": team_id}).one_or_none()
+    if row is None or row.safeguarding_lead is None:
+        return None
+    lead: dict[str, str] = store.unseal_data(team_id, SAFEGUARDING_LEAD, team_id, row.safeguarding_lead)
+    return lead
+
+
+def choose_nation(store: Store, team_id: UUID, nation: str, at: datetime) -> None:
+    """Somebody said which nation the team works in: those who join from now on begin with its numbers."""
+    store.conn.execute(_SET_NATION, {"which": team_id, "where": nation, "at": at})
+
+
 def team_record(store: Store, row: Row[Any]) -> TeamRecord:
     """The team in a row that has the columns of `team` under their own names."""
     return TeamRecord(
@@ -185,6 +219,7 @@ def team_record(store: Store, row: Row[Any]) -> TeamRecord:
         zone=row.zone,
         nation=row.nation,
         closed=row.closed_at is not None,
+        nation_chosen=row.nation_at is not None,
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.storage.errors import StorageUnavailable
 from bot.storage.keys import KeyStore
+from bot.storage.prepared import prepared
 from bot.storage.sqlite import as_unavailable, plain_errors
 from bot.storage.store import Store
 
@@ -70,11 +71,12 @@ class Writer:
 
     def _run(self) -> None:
         with self._engine.connect() as conn:
+            quick = prepared(conn)
             last = False
             while not last:
                 jobs, last = self._waiting()
                 while jobs:
-                    self._commit_together(conn, jobs)
+                    self._commit_together(conn, quick, jobs)
 
     def _waiting(self) -> tuple[deque[Job], bool]:
         """Every job that waits now (at least one), and whether there will be no more."""
@@ -90,14 +92,14 @@ class Writer:
                 return jobs, False
         return jobs, True
 
-    def _commit_together(self, conn: Connection, jobs: deque[Job]) -> None:
+    def _commit_together(self, conn: Connection, quick: Connection, jobs: deque[Job]) -> None:
         """Carry out `jobs` from the front, until all are done or the transaction they share is lost."""
         attempted: list[Job] = []
         try:
             with plain_errors(), conn.begin():
                 while jobs:
                     attempted.append(jobs.popleft())
-                    self._carry_out(conn, attempted[-1])
+                    self._carry_out(quick, _driver(conn), attempted[-1])
         except Exception as error:
             _abandon(conn)
             if not attempted:
@@ -110,19 +112,19 @@ class Writer:
                 _do_afterwards(job)
         _tell(attempted)
 
-    def _carry_out(self, conn: Connection, job: Job) -> None:
+    def _carry_out(self, quick: Connection, driver: sqlite3.Connection, job: Job) -> None:
         """Run one job in a savepoint. Raises only when the whole transaction is lost."""
-        store = Store(conn, self._keys, job.afterwards)
-        savepoint = conn.begin_nested()
+        driver.execute("SAVEPOINT job")
         try:
-            job.result = job.work(store)
-            savepoint.commit()
+            job.result = job.work(Store(quick, self._keys, job.afterwards))
+            driver.execute("RELEASE job")
         except Exception as error:
             job.error = as_unavailable(error) or error
             # A full disk can make SQLite roll back everything, savepoints included.
-            if not _driver(conn).in_transaction:
+            if not driver.in_transaction:
                 raise job.error from None
-            savepoint.rollback()
+            driver.execute("ROLLBACK TO job")
+            driver.execute("RELEASE job")
 
 
 def _driver(conn: Connection) -> sqlite3.Connection:

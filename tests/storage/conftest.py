@@ -9,14 +9,18 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection
 
-from bot.storage.database import SqliteDatabase, default_keys_path, open_sqlite
+from bot.storage.database import Database, SqliteDatabase, default_keys_path, open_sqlite
 from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
 from bot.storage.migrate import migrate
 from bot.storage.people import add_person
+from bot.storage.postgres import open_postgres
+from bot.storage.postgres_keys import KeyRing, PostgresKeyStore
 from bot.storage.sqlite import engine_for
 from bot.storage.store import Store
 
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
@@ -58,8 +62,8 @@ async def database(database_path: Path, master: MasterKey) -> AsyncIterator[Sqli
 
 
 @pytest.fixture
-def store(database_path: Path, master: MasterKey) -> Iterator[Store]:
-    """One open transaction on an empty database, rolled back at the end (nothing is done after it)."""
+def sqlite_store(database_path: Path, master: MasterKey) -> Iterator[Store]:
+    """One open transaction on an empty SQLite database, rolled back at the end (nothing is done after it)."""
     migrate(database_path)
     with (
         closing(SqliteKeyStore(default_keys_path(database_path), master)) as keys,
@@ -68,3 +72,30 @@ def store(database_path: Path, master: MasterKey) -> Iterator[Store]:
         keys.create(HOUSE, "house")
         yield Store(conn, keys)
         conn.rollback()
+
+
+@pytest.fixture
+def postgres_store(transaction: Connection, master: MasterKey) -> Store:
+    """The same on PostgreSQL."""
+    keys = PostgresKeyStore(transaction, KeyRing(master))
+    keys.create(HOUSE, "house")
+    return Store(transaction, keys)
+
+
+@pytest.fixture(params=DATABASES)
+def store(request: pytest.FixtureRequest) -> Store:
+    """One open transaction on an empty database of each kind, rolled back at the end."""
+    store: Store = request.getfixturevalue("postgres_store" if request.param == "postgresql" else "sqlite_store")
+    return store
+
+
+@pytest.fixture(params=DATABASES)
+async def any_database(request: pytest.FixtureRequest, master: MasterKey) -> AsyncIterator[Database]:
+    """An empty database of each kind, opened as the bot opens it."""
+    opened: Database
+    if request.param == "postgresql":
+        opened = await open_postgres(request.getfixturevalue("database_url"), master)
+    else:
+        opened = open_sqlite(request.getfixturevalue("database_path"), master)
+    yield opened
+    await opened.close()

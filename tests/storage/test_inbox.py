@@ -15,6 +15,7 @@ from bot.storage.inbox import (
     fail_in,
     finish_in,
     inbox,
+    left_waiting,
     next_in,
     oldest_inbox,
     take_in,
@@ -159,6 +160,14 @@ def test_a_damaged_row_is_set_aside_and_the_next_one_goes_on(store: Store, now: 
     take_in(store, [update(1), update(2)], now)
     store.conn.execute(inbox.update().where(inbox.c.update_id == 1).values(body=b"\x01rubbish"))
     assert drained(store, 7, now) == [2]
+
+
+def test_what_was_left_is_found_after_a_while_and_at_once_when_the_clock_went_back(store: Store, now: datetime) -> None:
+    take_in(store, [update(1)], now)
+    assert left_waiting(store, now - SECOND, now) == []
+    assert left_waiting(store, now, now + SECOND) == [7]
+    back = now - timedelta(hours=5)
+    assert left_waiting(store, back - SECOND, back) == [7]
 
 
 def test_the_chat_that_has_waited_longest_comes_first(store: Store, now: datetime) -> None:

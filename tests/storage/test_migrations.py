@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,20 +18,22 @@ from sqlalchemy import Connection, create_engine, create_mock_engine, inspect
 from sqlmodel import SQLModel
 
 from bot.storage.database import SqliteDatabase, default_keys_path, open_sqlite
-from bot.storage.errors import DatabaseBusy, DatabaseOutdated
+from bot.storage.errors import DatabaseBusy, DatabaseOutdated, StorageUnavailable
 from bot.storage.keys import MasterKey
 from bot.storage.migrate import (
     alembic_config,
     backup_path,
     check_current,
     create_all,
-    is_current,
+    forget_old_copy,
     migrate,
+    serves,
     stored_revision,
     upgrade,
 )
 from bot.storage.migrations import HEAD
 from bot.storage.sqlite import connect, copy_database
+from bot.storage.store import Store
 
 
 @pytest.fixture
@@ -44,14 +47,11 @@ def made_of(conn: Connection) -> dict[str, object]:
     found = inspect(conn)
     return {
         table: (
-            {
-                column["name"]: (str(column["type"]), column["nullable"], column["primary_key"])
-                for column in found.get_columns(table)
-            },
+            {column["name"]: (str(column["type"]), column["nullable"]) for column in found.get_columns(table)},
             sorted(map(str, found.get_foreign_keys(table))),
             sorted(map(str, found.get_unique_constraints(table))),
             sorted(map(str, found.get_indexes(table))),
-            found.get_pk_constraint(table)["name"],
+            str(found.get_pk_constraint(table)),
         )
         for table in found.get_table_names()
         if table != "alembic_version"
@@ -93,8 +93,13 @@ def test_a_new_database_is_made_and_is_current(database_path: Path) -> None:
     migrate(database_path)
 
 
+def revision_of(store: Store) -> str:
+    revision: str = store.conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    return revision
+
+
 async def test_a_database_that_somebody_runs_on_is_not_migrated(database: SqliteDatabase, database_path: Path) -> None:
-    await database.read(lambda store: is_current(store.conn))
+    await database.read(serves)
     with pytest.raises(DatabaseBusy):
         migrate(database_path)
 
@@ -197,6 +202,39 @@ def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(
     assert "shoe_size" in columns(database_path, "person")
 
 
+def test_the_copy_before_a_migration_is_whole_or_not_there(
+    database_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate(database_path)
+    fill(database_path)
+    request.getfixturevalue("next_revision")
+
+    def half(_: Path, target: Path) -> None:
+        target.write_bytes(b"half of it")
+        raise StorageUnavailable("the disk is full")
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr("bot.storage.migrate.copy_database", half)
+        with pytest.raises(StorageUnavailable):
+            migrate(database_path)
+    assert not backup_path(database_path).exists()
+    assert "shoe_size" not in columns(database_path, "person")
+    migrate(database_path)
+    assert [file.name for file in backup_path(database_path).parent.iterdir()] == [backup_path(database_path).name]
+
+
+def test_the_copy_before_a_migration_goes_after_two_weeks(database_path: Path) -> None:
+    copy = backup_path(database_path)
+    copy.parent.mkdir(parents=True)
+    copy.touch()
+    made = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    forget_old_copy(database_path, made + timedelta(days=13))
+    assert copy.exists()
+    forget_old_copy(database_path, made + timedelta(days=15))
+    assert not copy.exists()
+    forget_old_copy(database_path, made + timedelta(days=15))
+
+
 def test_a_database_of_a_newer_version_is_left_alone(database_path: Path) -> None:
     migrate(database_path)
     with closing(connect(database_path)) as file:
@@ -234,6 +272,6 @@ async def test_a_copy_can_be_made_while_the_database_is_in_use(
     copy_database(default_keys_path(database_path), tmp_path / "keys copy.db")
     await database.close()
     copied = open_sqlite(tmp_path / "copy.db", master, keys_path=tmp_path / "keys copy.db")
-    assert await copied.read(lambda store: is_current(store.conn))
+    assert await copied.read(serves)
     assert count(tmp_path / "copy.db", "seen_update") == 1
     await copied.close()

@@ -23,6 +23,7 @@ from bot.storage.outbox import (
     LEASE,
     chats_waiting,
     drop_chat,
+    is_being_sent,
     mark_sent,
     next_out,
     note_try,
@@ -93,8 +94,11 @@ def test_I3_nothing_is_sent_while_an_older_one_of_the_chat_waits(store: Store, n
     assert next_number(store, CHAT, "a", now) == second
 
 
-def test_what_another_process_holds_is_left_alone_until_its_lease_runs_out(store: Store, now: datetime) -> None:
+def test_what_another_process_has_begun_to_send_is_left_alone_until_its_lease_runs_out(
+    store: Store, now: datetime
+) -> None:
     first, second = put(store, owner="a"), put(store, owner="b")
+    note_try(store, first, "a", now)
     assert next_out(store, CHAT, "b", now) is None
     assert chats_waiting(store, "b", now) == []
     later = now + LEASE
@@ -105,11 +109,48 @@ def test_what_another_process_holds_is_left_alone_until_its_lease_runs_out(store
     assert next_number(store, CHAT, "b", later) == second
 
 
-def test_a_process_that_renews_its_leases_keeps_its_rows(store: Store, now: datetime) -> None:
+def test_whoever_comes_first_sends_what_nobody_has_begun_to_send(store: Store, now: datetime) -> None:
+    first, second = put(store, owner="a"), put(store, owner="b")
+    assert chats_waiting(store, "b", now) == []
+    assert next_number(store, CHAT, "b", now) == first
+    note_try(store, first, "b", now)
+    assert next_out(store, CHAT, "a", now) is None
+    mark_sent(store, first, 100, now)
+    assert next_number(store, CHAT, "a", now) == second
+
+
+def test_I4_a_chat_is_being_sent_to_while_another_process_has_begun_and_lives(store: Store, now: datetime) -> None:
     number = put(store, owner="a")
+    assert not is_being_sent(store, CHAT, "b", now)
+    note_try(store, number, "a", now)
+    assert is_being_sent(store, CHAT, "b", now)
+    assert not is_being_sent(store, CHAT, "a", now)
+    assert not is_being_sent(store, 8, "b", now)
+    assert not is_being_sent(store, CHAT, "b", now + LEASE)
+    retry_later(store, number, now)
+    assert not is_being_sent(store, CHAT, "b", now)
+
+
+def test_a_process_that_renews_its_leases_keeps_what_it_has_begun(store: Store, now: datetime) -> None:
+    number = put(store, owner="a")
+    note_try(store, number, "a", now)
     renew_leases(store, "a", now + 3 * LEASE)
     assert next_out(store, CHAT, "b", now + 2 * LEASE) is None
     assert next_number(store, CHAT, "a", now + 2 * LEASE) == number
+
+
+def test_a_lease_and_a_wait_from_before_the_clock_went_back_hold_nobody_up(store: Store, now: datetime) -> None:
+    back = now - timedelta(hours=5)
+    begun, waits = put(store, owner="a"), put(store, chat_id=8, owner="b")
+    note_try(store, begun, "a", now)
+    retry_later(store, waits, now)
+    assert not is_being_sent(store, CHAT, "b", back)
+    assert chats_waiting(store, "b", back) == [CHAT, 8]
+    assert next_number(store, CHAT, "b", back) == begun
+    assert note_try(store, begun, "b", back)
+    assert is_being_sent(store, CHAT, "a", back)
+    assert next_number(store, 8, "b", back) == waits
+    assert not is_being_sent(store, CHAT, "a", back + LEASE)
 
 
 async def test_I1_what_a_killed_process_left_is_sent_at_the_next_start_without_waiting_for_its_lease(
@@ -126,7 +167,8 @@ async def test_I1_what_a_killed_process_left_is_sent_at_the_next_start_without_w
 async def test_a_short_command_does_not_take_over_what_the_bot_holds(
     database: SqliteDatabase, database_path: Path, master: MasterKey, now: datetime
 ) -> None:
-    await database.write(lambda store: put(store, owner="bot", at=now))
+    number = await database.write(lambda store: put(store, owner="bot", at=now))
+    await database.write(lambda store: note_try(store, number, "bot", now))
     beside = open_sqlite(database_path, master, alone=False)
     assert await beside.write(lambda store: next_out(store, CHAT, "command", now)) is None
     await beside.close()
@@ -193,7 +235,7 @@ def question(store: Store, **more: Any) -> tuple[int, UUID]:
 
 def test_what_was_sent_is_known_by_its_message_id(store: Store, now: datetime) -> None:
     number, session = question(store)
-    note_try(store, number, now)
+    note_try(store, number, "a", now)
     mark_sent(store, number, 100, now + SECOND)
     message = find_message(store, CHAT, 100)
     assert message
@@ -225,12 +267,12 @@ def test_marking_twice_is_the_same_as_once(store: Store, now: datetime) -> None:
 
 def test_I4_a_first_attempt_that_may_have_arrived_is_remembered_with_the_message(store: Store, now: datetime) -> None:
     number, session = question(store)
-    note_try(store, number, now)
+    note_try(store, number, "a", now)
     retry_later(store, number, now + SECOND, tried_at=now)
     unsent = unsent_question(store, session, 1)
     assert unsent
     assert (unsent.number, unsent.tried_at) == (number, now)
-    note_try(store, number, now + SECOND)
+    note_try(store, number, "a", now + SECOND)
     mark_sent(store, number, 100, now + SECOND)
     message = find_message(store, CHAT, 100)
     assert message
@@ -240,12 +282,12 @@ def test_I4_a_first_attempt_that_may_have_arrived_is_remembered_with_the_message
 
 def test_I4_an_attempt_that_nobody_heard_of_again_may_have_arrived(store: Store, now: datetime) -> None:
     number, _ = question(store)
-    note_try(store, number, now)
+    note_try(store, number, "a", now)
     later = now + 2 * LEASE
     record = next_out(store, CHAT, "b", later)
     assert record
     assert (record.attempts, record.tried_at) == (1, now)
-    note_try(store, number, later)
+    note_try(store, number, "b", later)
     mark_sent(store, number, 100, later)
     message = find_message(store, CHAT, 100)
     assert message
@@ -254,12 +296,12 @@ def test_I4_an_attempt_that_nobody_heard_of_again_may_have_arrived(store: Store,
 
 def test_I4_an_attempt_that_surely_did_not_arrive_is_forgotten(store: Store, now: datetime) -> None:
     number, session = question(store)
-    note_try(store, number, now)
+    note_try(store, number, "a", now)
     retry_later(store, number, now + SECOND)
     unsent = unsent_question(store, session, 1)
     assert unsent
     assert unsent.tried_at is None
-    note_try(store, number, now + SECOND)
+    note_try(store, number, "a", now + SECOND)
     mark_sent(store, number, 100, now + SECOND)
     message = find_message(store, CHAT, 100)
     assert message
@@ -326,12 +368,13 @@ class TwoSenders(RuleBasedStateMachine):
         self.hopeless: set[int] = set()
         self.unheard_of: set[int] = set()
         self.held: dict[int, tuple[str, datetime]] = {}
+        self.begun: set[int] = set()
 
     def teardown(self) -> None:
         for chat in (1, 2):
             self.now += 10 * LEASE
             while record := next_out(self.store, chat, "c", self.now):
-                note_try(self.store, record.number, self.now)
+                note_try(self.store, record.number, "c", self.now)
                 self.arrived[chat].append(record.number)
                 mark_sent(self.store, record.number, record.number, self.now)
             self.in_order()
@@ -347,14 +390,16 @@ class TwoSenders(RuleBasedStateMachine):
     def _take(self, chat: int, owner: str) -> int | None:
         ready = chat in chats_waiting(self.store, owner, self.now)
         record = next_out(self.store, chat, owner, self.now)
-        assert ready == (record is not None)
+        assert record is not None or not ready
         if record is None:
             return None
         holder, until = self.held[record.number]
-        assert holder == owner or until <= self.now, "taken from a process that still held it"
+        if record.number in self.begun:
+            assert holder == owner or until <= self.now, "taken from a process that may be sending it"
+        self.begun.add(record.number)
         assert (record.tried_at is not None) == (record.number in self.unheard_of)
         self.held[record.number] = (owner, max(until, self.now + LEASE))
-        note_try(self.store, record.number, self.now)
+        note_try(self.store, record.number, owner, self.now)
         return record.number
 
     @rule(chat=chats, owner=owners)
@@ -376,6 +421,7 @@ class TwoSenders(RuleBasedStateMachine):
         if number := self._take(chat, owner):
             self.unheard_of.add(number)
             retry_later(self.store, number, self.now + SECOND, tried_at=self.now)
+            self.begun.remove(number)
             if arrived:
                 self.arrived[chat].append(number)
 
@@ -383,6 +429,7 @@ class TwoSenders(RuleBasedStateMachine):
     def be_told_to_wait(self, chat: int, owner: str) -> None:
         if number := self._take(chat, owner):
             retry_later(self.store, number, self.now + 5 * SECOND)
+            self.begun.remove(number)
 
     @rule(chat=chats, owner=owners)
     def be_refused(self, chat: int, owner: str) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
-from bot.storage.columns import identity, instant, reference, sealed, telegram_number
+from bot.storage.columns import identity, instant, link, reference, sealed, telegram_number
 
 
 class Person(SQLModel, table=True):
@@ -27,6 +27,26 @@ class Person(SQLModel, table=True):
     tip_shown: bool = False
     unreachable_since: datetime | None = instant(nullable=True)
     suspended_at: datetime | None = instant(nullable=True)
+
+
+class AccountMove(SQLModel, table=True):
+    """That somebody is to go on with another Telegram account, because somebody gave their word for it.
+
+    Only a hash of the link's token is kept. `vouched_by` is None for the command line. `new_telegram_id` and
+    the `code` that account shows are there from `claimed_at` on, when the link was opened and accepted.
+    """
+
+    __tablename__ = "account_move"
+    id: UUID = identity()
+    person_id: UUID = link("person")
+    vouched_by: UUID | None = reference()
+    token_hash: bytes = Field(unique=True)
+    made_at: datetime = instant()
+    expires_at: datetime = instant()
+    new_telegram_id: int | None = telegram_number(nullable=True, index=True)
+    code: str | None = None
+    claimed_at: datetime | None = instant(nullable=True)
+    ended_at: datetime | None = instant(nullable=True)
 
 
 class Audit(SQLModel, table=True):

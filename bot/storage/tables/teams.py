@@ -11,14 +11,19 @@ from bot.storage.columns import identity, instant, link, reference, sealed
 
 
 class Team(SQLModel, table=True):
-    """A team. Its name and urgent card are sealed with the team's own key."""
+    """A team. Its name, urgent card and safeguarding lead are sealed with the team's own key.
+
+    `nation_at` is when somebody chose its nation (until then it is only taken to be England).
+    """
 
     id: UUID = identity()
     name: bytes = sealed()
     urgent_card: bytes | None = sealed(nullable=True)
     urgent_card_at: datetime | None = instant(nullable=True)
+    safeguarding_lead: bytes | None = sealed(nullable=True)
     zone: str = "Europe/London"
     nation: str = "england"
+    nation_at: datetime | None = instant(nullable=True)
     created_at: datetime = instant()
     closed_at: datetime | None = instant(nullable=True)
 
@@ -51,7 +56,8 @@ class Invitation(SQLModel, table=True):
 class Supervision(SQLModel, table=True):
     """Who sees whom.
 
-    It stands from `confirmed_at` (the inviter said that this is who they meant) to `until`.
+    It stands from `confirmed_at` (the inviter said that this is who they meant) to `until`. A deputy stands in
+    for the supervisor `deputy_for` until `ends_at` at the latest; the connector confirms it.
     """
 
     id: UUID = identity()
@@ -62,3 +68,5 @@ class Supervision(SQLModel, table=True):
     confirmed_at: datetime | None = instant(nullable=True)
     until: datetime | None = instant(nullable=True)
     ended_by: UUID | None = reference()
+    deputy_for: UUID | None = link("person", nullable=True)
+    ends_at: datetime | None = instant(nullable=True)

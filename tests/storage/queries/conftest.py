@@ -18,6 +18,7 @@ from bot.storage.chat_messages import remember_theirs
 from bot.storage.entries import KeptAnswer, keep_entry, replace_answer
 from bot.storage.inbox import take_in
 from bot.storage.invitations import find_invitation, make_invitation, use_invitation
+from bot.storage.moves import claim_move, find_move, make_move
 from bot.storage.nudges import add_nudge, add_rule, mark_nudge, stop_rule
 from bot.storage.outbox import put_out
 from bot.storage.people import (
@@ -28,6 +29,7 @@ from bot.storage.people import (
     mark_reachable,
     mark_suspended,
 )
+from bot.storage.runs import add_run
 from bot.storage.sessions import add_session, mark_warned, save_session
 from bot.storage.shares import mark_opened, respond, share
 from bot.storage.store import Store
@@ -151,10 +153,10 @@ class Life:
 @pytest.fixture
 def live(store: Store, sam: PersonRecord, team: TeamRecord, now: datetime) -> Callable[[], Life]:
     """Has Amina join and do everything there is to do. (Sam supervises her, she supervises Bilal.)"""
-    return lambda: _live(store, sam, team, now)
+    return lambda: live_through(store, sam, team, now)
 
 
-def _live(store: Store, sam: PersonRecord, team: TeamRecord, now: datetime) -> Life:
+def live_through(store: Store, sam: PersonRecord, team: TeamRecord, now: datetime) -> Life:
     words: list[str] = []
 
     def word(what: str) -> str:
@@ -179,6 +181,17 @@ def _live(store: Store, sam: PersonRecord, team: TeamRecord, now: datetime) -> L
     assert invitation
     use_invitation(store, invitation.id, amina.id, now + timedelta(minutes=2))
     make_invitation(store, team_id=team.id, role="connector", made_by=amina.id, at=now)
+    claim_move(store, _moving(store, amina, sam.id, now), 7_070, now + timedelta(minutes=3))
+    make_move(store, person_id=bilal.id, vouched_by=amina.id, at=now)
+    add_run(
+        store,
+        person_id=amina.id,
+        flow="gibbs",
+        language="en",
+        ended_on=now.date(),
+        outcome="finished",
+        last_step="plan",
+    )
     links = {}
     for supervisor, connector in [(sam, amina), (amina, bilal)]:
         pair = {"supervisor_id": supervisor.id, "connector_id": connector.id}
@@ -255,6 +268,14 @@ def _live(store: Store, sam: PersonRecord, team: TeamRecord, now: datetime) -> L
     )
     note(store, actor_id=None, subject_id=amina.id, action="exported", object_id=entry, at=now)
     return Life(amina, sam, bilal, words)
+
+
+def _moving(store: Store, person: PersonRecord, vouched_by: UUID, now: datetime) -> UUID:
+    """A link for a new account of somebody."""
+    token = make_move(store, person_id=person.id, vouched_by=vouched_by, at=now)
+    move = find_move(store, token, now)
+    assert move
+    return move.id
 
 
 @pytest.fixture

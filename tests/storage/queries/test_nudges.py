@@ -90,7 +90,8 @@ def test_nudges_of_people_who_cannot_be_reached_or_are_suspended_wait(store, ami
 
 
 @pytest.mark.parametrize("statement", ["_DUE", "_NEXT_DUE"])
-def test_looking_for_what_is_due_walks_along_the_index(store, statement, now):
+def test_looking_for_what_is_due_walks_along_the_index(sqlite_store, statement, now):
+    store = sqlite_store
     compiled = getattr(queries, statement).compile(dialect=store.conn.dialect)
     given = {"now": now.replace(tzinfo=None).isoformat(" "), "limit": 10}
     values = [{**compiled.params, **given}[name] for name in compiled.positiontup]
