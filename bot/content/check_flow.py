@@ -19,6 +19,8 @@ EFFECTS: Mapping[tuple[str, str | None], frozenset[str]] = {
     ("set", "quiet_hours"): frozenset({"from", "until", "weekends"}),
     ("set", "zone"): frozenset({"value"}),
     ("set_urgent_card", None): frozenset({"who", "number", "hours", "more"}),
+    ("set_safeguarding_lead", None): frozenset({"who", "reach"}),
+    ("name_deputy", None): frozenset({"until"}),
     ("agenda", None): frozenset({"line"}),
     ("reply", None): frozenset({"line"}),
     ("find", None): frozenset({"word"}),

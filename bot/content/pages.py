@@ -75,7 +75,8 @@ class RegionName(Model):
 class UrgentCard(Model):
     """Who to call now.
 
-    `team` holds `{who}` and `{number}`; `team_missing_supervisor` is for those who can fill the card in.
+    `team` holds `{who}` and `{number}`, `safeguarding_lead` `{who}` and `{reach}`; `team_missing_supervisor` is for
+    those who can fill the card in.
     """
 
     sensitive: bool = True
@@ -83,6 +84,7 @@ class UrgentCard(Model):
     team: Msgid
     team_missing: Msgid
     team_missing_supervisor: Msgid
+    safeguarding_lead: Msgid
     helplines: tuple[Helpline, ...] = Field(min_length=1)
     regions: tuple[RegionName, ...] = Field(min_length=1)
     closing: Msgid

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from bot.callback import object_button
-from bot.content.load import load_competences
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
-from bot.flows.flow import Flow, Node
-from bot.flows.session import Place
-from bot.i18n import Framework, Text, Value, When, mark, say
+from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, Row
 from bot.outgoing import Meaning
+from bot.reports.entry_lines import answer_lines, competence_titles, entry_title
 from bot.reports.snapshot import Snapshot, snapshot
 from bot.storage.entries import get_entry
 from bot.storage.shares import shares_of
-
-KINDS = {"reflection": mark("Reflection"), "journal": mark("Journal entry")}
-
-
-def kind_name(kind: str) -> Text:
-    """What an entry of this kind is called."""
-    return Text(KINDS.get(kind, mark("Entry")))
-
-
-def entry_title(world: World, flow_id: str, kind: str) -> Text:
-    """What an entry is called by the flow it was written with."""
-    flow = world.flows.get(flow_id)
-    return Text(flow.definition.title) if flow else kind_name(kind)
 
 
 def show_card(turn: Turn, entry_id: UUID, *, session_id: UUID | None = None, number: int | None = None) -> None:
@@ -78,16 +62,18 @@ def add_snapshot(built: MessageBuilder, world: World, shown: Snapshot) -> Messag
     built.line(
         say(
             "{kind} · {day}",
-            kind=entry_title(world, data["flow"], data["kind"]),
+            kind=entry_title(world.flows, data["flow"], data["kind"]),
             day=When(datetime.fromisoformat(data["kept_at"]), "day"),
         ),
         "italic",
     )
     if shown.title:
         built.words(shown.title)
-    flow = world.flows.get(data["flow"])
-    for answer in shown.answers:
-        _add_answer(built, flow, answer)
+    for line in answer_lines(world.flows, shown):
+        if line.words is not None:
+            built.line(line.label, "bold").words(line.words)
+        elif line.value is not None:
+            built.line(say("{title}: {value}", title=line.label, value=line.value))
     if data["kind"] == "reflection" and not shown.plan:
         built.line(say("Action plan: still open"), "bold")
     if data["competences"]:
@@ -95,35 +81,3 @@ def add_snapshot(built: MessageBuilder, world: World, shown: Snapshot) -> Messag
         for title in competence_titles(data["competences"]):
             built.line(title)
     return built
-
-
-def competence_titles(ids: list[str]) -> list[Framework]:
-    """The framework's titles of these competences, with their numbers."""
-    titles = {each.id: each.title for domain in load_competences() for each in domain.competences}
-    return [Framework(f"{id} {titles[id]}") for id in ids if id in titles]
-
-
-def _add_answer(built: MessageBuilder, flow: Flow | None, answer: dict[str, Any]) -> None:
-    node = flow.nodes.get(Place.from_key(answer["place"]).step) if flow else None
-    if answer["text"] and answer["value"] is None:
-        built.line(step_title(node), "bold").words(answer["text"])
-    elif answer["value"] is not None:
-        built.line(say("{title}: {value}", title=step_title(node), value=_value(node, answer["value"])))
-
-
-def step_title(node: Node | None) -> Text:
-    """What a question is called in an entry: its title, else the question itself."""
-    if node is None:
-        return say("Answer")
-    return Text(node.step.title or node.step.ask)
-
-
-def _value(node: Node | None, value: Any) -> Value:
-    option = node.option(str(value)) if node and not isinstance(value, list) else None
-    if option:
-        return option.label
-    if isinstance(value, str) and node and node.step.answer == "date":
-        return When(date.fromisoformat(value), "day")
-    if isinstance(value, int | float):
-        return value
-    return str(value)

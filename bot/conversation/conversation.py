@@ -10,17 +10,21 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.clock import Clock
+from bot.conversation.desk import Errand
 from bot.conversation.floods import Answer, Floods
 from bot.conversation.incoming import Elsewhere, Incoming, PassedOver, Reachability, Tapped, chat_of
 from bot.conversation.routing import act
 from bot.conversation.screens.first_contact import Stranger, ask_for_name, meet
+from bot.conversation.screens.new_account import meet_mover
+from bot.conversation.screens.suspended import answer_suspended
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
+from bot.counts import Counts, NotCounted
 from bot.i18n import Reader, Text, reader, say
 from bot.logs import place_of
 from bot.message import message
@@ -28,7 +32,8 @@ from bot.outgoing import Call, Leave, Show
 from bot.postbox import reader_of
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
-from bot.storage.inbox import InboxRecord, fail_in, finish_in, next_in, take_in, waiting_chats
+from bot.storage.inbox import InboxRecord, fail_in, finish_in, left_waiting, more_in, next_in, take_in, waiting_chats
+from bot.storage.outbox import is_being_sent
 from bot.storage.people import PersonRecord, find_person, mark_reachable
 from bot.storage.store import Store
 
@@ -36,6 +41,11 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 PAUSE_WHEN_UNAVAILABLE = timedelta(seconds=2)
+# Whose process died is found out by looking: an update that waits for so long may be taken up by another.
+LOOK_SECONDS = 5.0
+LEFT_WAITING = timedelta(seconds=5)
+# While another process sends to a chat, how often to look whether it is done.
+PAUSE_WHILE_SENT = timedelta(seconds=0.1)
 # The first may be over before anybody notices.
 FAILURES_BEFORE_TELLING = 2
 
@@ -68,7 +78,7 @@ class Post(Protocol):
 class Done:
     """What a turn leaves for the shell: chats to wake and a pressed button to answer, in words.
 
-    `stranger`: it was taken for somebody who has not joined.
+    `stranger`: it was taken for somebody who has not joined. `last`: nothing more waits for this chat.
     """
 
     woken: frozenset[int]
@@ -76,11 +86,19 @@ class Done:
     note: str = ""
     alert: bool = False
     stranger: bool = False
+    last: bool = False
+
+
+# There is a turn to be taken, but not yet.
+NOT_YET = Done(frozenset())
 
 
 @dataclass(slots=True)
 class Conversation:
-    """`sleep` is handed in, so that tests need not wait."""
+    """`sleep` is handed in, so that tests need not wait.
+
+    Several processes may converse on one database: they take turns of one chat one after the other.
+    """
 
     database: Database
     world: World
@@ -88,6 +106,7 @@ class Conversation:
     post: Post
     read_update: ReadUpdate
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    counts: Counts = field(default_factory=NotCounted)
     _draining: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[int] = field(default_factory=set)
     _floods: Floods = field(default_factory=Floods)
@@ -110,6 +129,10 @@ class Conversation:
             for chat_id in {row[1] for row in rows}:
                 self._storage_failed(chat_id)
             raise
+        self.counts.came_in(len(rows))
+        for chat_id in {row[1] for row in rows}.difference(fresh, self._draining):
+            # All of it had come before: no turn is taken for it, and it does not wait.
+            self._floods.emptied(chat_id)
         for chat_id in fresh:
             self.wake(chat_id)
 
@@ -117,6 +140,15 @@ class Conversation:
         """Go on with what was taken in before the last stop."""
         for chat_id in await self.database.read(waiting_chats):
             self.wake(chat_id)
+
+    async def run(self) -> None:
+        """Take up what nobody else does (its process died, its queue stopped), until cancelled."""
+        while True:
+            await self.sleep(LOOK_SECONDS)
+            try:
+                await self.look_around()
+            except Exception as error:
+                log.error("the inbox could not be looked through: %s", type(error).__name__)
 
     def wake(self, chat_id: int) -> None:
         """Let a chat's queue run, if it is not running already."""
@@ -138,6 +170,12 @@ class Conversation:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def look_around(self) -> None:
+        """Once."""
+        now = self.clock.now()
+        for chat_id in await self.database.read(lambda store: left_waiting(store, now - LEFT_WAITING, now)):
+            self.wake(chat_id)
 
     def _drained(self, chat_id: int, task: asyncio.Task[None]) -> None:
         self._draining.pop(chat_id, None)
@@ -162,11 +200,17 @@ class Conversation:
             if done is None:
                 self._floods.emptied(chat_id)
                 return
+            if done is NOT_YET:
+                await self.sleep(PAUSE_WHILE_SENT.total_seconds())
+                continue
             self._count(chat_id, done)
             for woken in done.woken:
                 self.post.wake(woken)
             if done.callback_id:
                 await self.post.answer(done.callback_id, done.note, done.alert)
+            if done.last:
+                self._floods.emptied(chat_id)
+                return
 
     def _is_let_in(self, chat_id: int, now: datetime) -> bool:
         answer = self._floods.came(chat_id, now)
@@ -210,29 +254,39 @@ class Conversation:
     async def _one(self, chat_id: int) -> Done | None:
         """One turn, whole or not at all; None when nothing waits."""
         failed: list[InboxRecord] = []
+        began = asyncio.get_running_loop().time()
         try:
-            return await self.database.write(lambda store: self._turn(store, chat_id, failed))
+            done = await self.database.write(lambda store: self._turn(store, chat_id, failed))
         except StorageUnavailable:
             raise
         except Exception as error:
             if not failed:
                 raise
+            self.counts.turn_failed()
             name = type(error).__name__
             log.error("a turn failed: update %s, %s at %s", failed[0].update_id, name, place_of(error))
             return await self.database.write(lambda store: self._failed(store, failed[0], name))
+        if done is not None and done is not NOT_YET:
+            self.counts.took_turn(asyncio.get_running_loop().time() - began)
+        return done
 
     def _turn(self, store: Store, chat_id: int, failed: list[InboxRecord]) -> Done | None:
+        store.alone_with(chat_id)
         now = self.clock.now()
         record = next_in(store, chat_id, now)
         if record is None:
             return None
-        failed.append(record)
+        if is_being_sent(store, chat_id, self.world.postbox.owner, now):
+            return NOT_YET
+        failed[:] = [record]
         incoming = self.read_update(record.body)
         finish_in(store, record.id)
-        return _take_turn(store, self.world, incoming, now, chat_id, self._floods.stranger(chat_id, now))
+        done = _take_turn(store, self.world, incoming, now, chat_id, self._floods.stranger(chat_id, now))
+        return done if more_in(store, chat_id) else replace(done, last=True)
 
     def _failed(self, store: Store, record: InboxRecord, error: str) -> Done:
         """Count the failure. The third sets the update aside and tells the person."""
+        store.alone_with(record.chat_id)
         now = self.clock.now()
         attempts = fail_in(store, record.id, error, now)
         if attempts < TRIES:
@@ -272,6 +326,9 @@ def _take_turn(
         if to_strangers is Answer.TOO_MUCH:
             stranger.show(message(TOO_MUCH_FROM_A_STRANGER), stranger.code)
             return Done(frozenset({chat_id}), callback_id, stranger=True)
+        errand = Errand(store, world.postbox, now)
+        if meet_mover(stranger, incoming, errand):
+            return Done(frozenset({chat_id, *errand.woken}), callback_id, stranger=True)
         joined = meet(stranger, incoming)
         if joined is None:
             return Done(frozenset({chat_id}), callback_id, stranger=True)
@@ -290,7 +347,7 @@ def _persons_turn(
         mark_reachable(store, person.id, True, now)
         turn.refresh()
     if person.suspended:
-        turn.say(say("Your access is paused. Please ask your supervisor."))
+        answer_suspended(turn, incoming)
     else:
         act(turn, incoming)
     if turn.note is None:

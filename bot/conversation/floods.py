@@ -64,7 +64,8 @@ class Floods:
 
     def stranger(self, chat_id: int, now: datetime) -> Answer:
         """What a stranger gets for their next update."""
-        lately = sum(now - at < STRANGER_WINDOW for at in self._strangers.get(chat_id, ()))
+        # (A clock that goes back forgives.)
+        lately = sum(abs(now - at) < STRANGER_WINDOW for at in self._strangers.get(chat_id, ()))
         if lately < STRANGER_UPDATES - 1:
             return Answer.FULL
         return Answer.TOO_MUCH if lately < STRANGER_UPDATES else Answer.NONE

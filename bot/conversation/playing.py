@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from bot.callback import object_button
 from bot.conversation.card import show_card
+from bot.conversation.counting import count_run
 from bot.conversation.effects import carry_out
 from bot.conversation.keeping import keep
 from bot.conversation.questions import question_message
@@ -76,11 +77,12 @@ def open_flow(turn: Turn, flow_id: str, about: dict[str, str] | None = None) -> 
 def happen(turn: Turn, play: Play, event: Event) -> list[Effect]:
     """Something happened to a session: step its flow and carry out what follows."""
     before = play.session
-    asked = None if before.closed or before.paused else question(play.flow, before)
     play.session, effects = step(play.flow, before, event, turn.circumstances)
-    if asked and _leaves(before, play.session):
-        _leave_question(turn, play, before.question, asked)
+    if not before.closed and not before.paused and _leaves(before, play.session):
+        _leave_question(turn, play, before)
     _settle(turn, play, effects)
+    if Closed("deleted") in effects:
+        count_run(turn, play.flow, before, "deleted")
     if event != Pressed("delete") and Closed("deleted") in effects:
         turn.say(say("You have written nothing, so nothing is kept."))
     return effects
@@ -111,6 +113,7 @@ def put_away(turn: Turn) -> None:
         happen(turn, play, Pressed("pause"))
         return
     turn.send(DropButtons(ThatQuestion(play.id, play.session.question)))
+    count_run(turn, play.flow, play.session, "deleted")
     delete_session(turn.store, record.id, turn.person.id)
 
 
@@ -118,14 +121,16 @@ def _leaves(before: Session, after: Session) -> bool:
     return after.question != before.question or after.closed or after.paused
 
 
-def _leave_question(turn: Turn, play: Play, number: int, asked: Question) -> None:
+def _leave_question(turn: Turn, play: Play, before: Session) -> None:
     """The question that was shown loses its buttons; a choice stays readable in it."""
-    target = ThatQuestion(play.id, number)
-    chosen = _chosen(play.session, asked)
-    if chosen is None:
+    target = ThatQuestion(play.id, before.question)
+    node = play.flow.nodes.get(before.state)
+    asked = question(play.flow, before) if node is None or node.options else None
+    chosen = _chosen(play.session, asked) if asked else None
+    if asked is None or chosen is None:
         turn.send(DropButtons(target))
     else:
-        turn.send(Change(target, question_message(asked, play.id, number, chosen=chosen)))
+        turn.send(Change(target, question_message(asked, play.id, before.question, chosen=chosen)))
 
 
 def _chosen(session: Session, asked: Question) -> Text | Framework | None:
@@ -151,6 +156,7 @@ def _settle(turn: Turn, play: Play, effects: list[Effect]) -> None:
                 turn.refuse(why)
             case Keep(kind):
                 play.entry_id = keep(turn, play.id, play.flow, play.session, kind)
+                count_run(turn, play.flow, play.session, "finished")
             case Corrected(place):
                 _remember_parts(turn, play, place)
             case Do():

@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from bot.conversation.desk import SCREEN, record, tell
 from bot.conversation.world import World
 from bot.flows.circumstances import Circumstances
 from bot.i18n import Reader, Text, shipped_languages
 from bot.message import Message, MessageBuilder, Note, Row
 from bot.message import message as lines_of
 from bot.outgoing import Change, DropButtons, Meaning, Outgoing, Show, ThatMessage
-from bot.postbox import reader_of
-from bot.storage.audit import note
+from bot.postbox import Postbox, reader_of
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
-
-SCREEN = Meaning("screen")
 
 
 @dataclass(slots=True)
@@ -37,6 +35,14 @@ class Turn:
     woken: set[int] = field(default_factory=set)
 
     @property
+    def postbox(self) -> Postbox:
+        return self.world.postbox
+
+    @property
+    def actor_id(self) -> UUID | None:
+        return self.person.id
+
+    @property
     def reader(self) -> Reader:
         return reader_of(self.person, self.now)
 
@@ -49,7 +55,7 @@ class Turn:
     def send(self, *outgoing: Outgoing) -> None:
         """Queue something for the person's own chat."""
         for what in outgoing:
-            self.world.postbox.post(self.store, self.person, what, self.now)
+            self.postbox.post(self.store, self.person, what, self.now)
         self.woken.add(self.person.telegram_id)
 
     def show(self, message: Message | MessageBuilder, meaning: Meaning = SCREEN) -> None:
@@ -76,23 +82,11 @@ class Turn:
 
     def tell(self, person_id: UUID, message: Message, meaning: Meaning = SCREEN) -> bool:
         """Queue a message for somebody else, in their language. False when they cannot be reached."""
-        other = get_person(self.store, person_id)
-        if other is None or not other.reachable or other.suspended:
-            return False
-        self.world.postbox.post(self.store, other, Show(message, meaning), self.now)
-        self.woken.add(other.telegram_id)
-        return True
+        return tell(self, person_id, message, meaning)
 
     def record(self, action: str, object_id: UUID | None = None, *, subject_id: UUID | None = None) -> None:
         """Write into the log of what was done to whose data (one's own, unless `subject_id` says whose)."""
-        note(
-            self.store,
-            actor_id=self.person.id,
-            subject_id=subject_id or self.person.id,
-            action=action,
-            object_id=object_id,
-            at=self.now,
-        )
+        record(self, subject_id or self.person.id, action, object_id)
 
     def toast(self, text: Text, *, alert: bool = False) -> None:
         """Answer the pressed button with a short note."""

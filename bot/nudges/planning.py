@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from bot.nudges.timing import MORNING, Quiet, at_moment, every_week, moment_on, next_due, on_day, out_of_quiet
-from bot.storage.nudges import RuleRecord, add_nudge, add_rule, rules_of, snooze, waiting_nudges
-from bot.storage.people import PersonRecord
+from bot.storage.nudges import (
+    RuleRecord,
+    add_nudge,
+    add_rule,
+    far_nudges,
+    forget_nudge,
+    rules_of,
+    snooze,
+    waiting_nudges,
+)
+from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
+
+# Every week, one left out, and put off over a quiet weekend: further ahead nothing weekly is planned by a right clock.
+FARTHEST = timedelta(days=18)
 
 
 def quiet_of(person: PersonRecord) -> Quiet:
@@ -48,10 +60,13 @@ def plan_weekly(
 
 
 def plan_next(store: Store, person: PersonRecord, rule: RuleRecord, now: datetime) -> datetime | None:
-    """The next occurrence of a rule after `now`; None when there is none, or one waits already."""
+    """The next occurrence of a rule after `now`; None when there is none, or one waits already.
+
+    One that came and was put off does not count.
+    """
     if "weekly" not in rule.timing or rule.stopped:
         return None
-    if any(each.rule.id == rule.id for each in waiting_nudges(store, person.id)):
+    if any(each.rule.id == rule.id and each.sent_at is None for each in waiting_nudges(store, person.id)):
         return None
     due = next_due(rule.timing, person.zone, now)
     while due:
@@ -60,6 +75,14 @@ def plan_next(store: Store, person: PersonRecord, rule: RuleRecord, now: datetim
         # That day has had its nudge already, in the zone where the person was then.
         due = next_due(rule.timing, person.zone, due.at)
     return None
+
+
+def plan_nearer(store: Store, now: datetime) -> None:
+    """What comes every week and was planned by a clock that was weeks ahead is planned from `now` again."""
+    for nudge in far_nudges(store, now + FARTHEST):
+        forget_nudge(store, nudge.id)
+        if person := get_person(store, nudge.person_id):
+            plan_next(store, person, nudge.rule, now)
 
 
 def plan_again(store: Store, person: PersonRecord) -> None:

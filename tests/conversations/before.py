@@ -41,18 +41,8 @@ Amina presses: All of it
 Amina presses: Share
 """
 
-SAM_IN_URDU = """\
-Sam: /language
-Sam presses: اردو
-"""
-
-IN_URDU = (
-    """\
-Amina: /language
-Amina presses: اردو
-"""
-    + SAM_IN_URDU
-)
+# A language by its English name and its own, which is on its button.
+LANGUAGES = {"Bengali": "বাংলা", "Polish": "Polski", "Somali": "Soomaali", "Urdu": "اردو"}
 
 BEFORE = {
     "Sam is a supervisor": SAM,
@@ -60,10 +50,6 @@ BEFORE = {
     "Sam supervises Amina, and the card is empty": SAM + AMINA,
     "Amina has kept a journal entry": SAM + CARD + AMINA + JOURNAL,
     "Amina has shared a journal entry": SAM + CARD + AMINA + JOURNAL + SHARED,
-    "Sam supervises Amina, in Urdu": SAM + CARD + AMINA + IN_URDU,
-    "Sam supervises Amina, in Urdu, and the card is empty": SAM + AMINA + IN_URDU,
-    "Amina has kept a journal entry, in Urdu": SAM + CARD + AMINA + JOURNAL + IN_URDU,
-    "Amina has shared a journal entry, in Urdu": SAM + CARD + AMINA + JOURNAL + SHARED + IN_URDU,
     "Amina writes for herself": """\
 anyone may start
 Amina: /start
@@ -71,3 +57,17 @@ Amina presses: Start
 Amina: Amina
 """,
 }
+
+
+def _both_speak(own_name: str) -> str:
+    return "".join(f"{name}: /language\n{name} presses: {own_name}\n" for name in ("Amina", "Sam"))
+
+
+for _language, _own_name in LANGUAGES.items():
+    _speak = _both_speak(_own_name)
+    BEFORE |= {
+        f"Sam supervises Amina, in {_language}": SAM + CARD + AMINA + _speak,
+        f"Sam supervises Amina, in {_language}, and the card is empty": SAM + AMINA + _speak,
+        f"Amina has kept a journal entry, in {_language}": SAM + CARD + AMINA + JOURNAL + _speak,
+        f"Amina has shared a journal entry, in {_language}": SAM + CARD + AMINA + JOURNAL + SHARED + _speak,
+    }

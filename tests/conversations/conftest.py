@@ -15,8 +15,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, chosen_database: str | None) -> AsyncIterator[Stage]:
     """A stage with nobody on it yet; at the end nothing may have gone wrong unseen."""
-    async with set_up(tmp_path) as made:
+    async with set_up(tmp_path, url=chosen_database) as made:
         yield made
         await made.check()

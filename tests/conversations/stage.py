@@ -10,23 +10,32 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import delete, func, select
 
 from bot.app import App, Parts
 from bot.clock import MovableClock
-from bot.commands.team import new_team
+from bot.commands.errand import the_person
+from bot.commands.export import hand_out
+from bot.commands.person import confirm_it, erase_it, make_link
+from bot.commands.team import new_team, take_out
+from bot.conversation.desk import Errand
+from bot.conversation.links import close
+from bot.conversation.suspending import suspend, unsuspend
 from bot.sandbox import acts
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.settings import load_settings
 from bot.storage.crypto import new_key
-from bot.storage.database import open_sqlite
 from bot.storage.keys import MasterKey
+from bot.storage.people import find_person
 from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import Inbox, Outbox
+from bot.storage.teams import list_teams
 from bot.telegram.client import TandemBot
+from tests.databases import open_in
 
 BEGIN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday, and London is on UTC
 A_MOMENT = timedelta(seconds=1)
@@ -34,6 +43,7 @@ LINK = re.compile(r"start=([\w-]+)")
 # Marks that steer direction and show nothing.
 MARKS = dict.fromkeys([0x200E, 0x200F, *range(0x2066, 0x206A)])
 FIRST_ID = 5001
+CODE = "4827"  # what every new account shows on the stage
 
 Message = dict[str, Any]
 
@@ -41,6 +51,39 @@ Message = dict[str, Any]
 def plain(text: str) -> str:
     """The text without the marks nobody sees."""
     return text.translate(MARKS).strip()
+
+
+def _suspend(errand: Errand, id: str) -> None:
+    assert suspend(errand, the_person(errand.store, id))
+
+
+def _let_in(errand: Errand, id: str) -> None:
+    assert unsuspend(errand, the_person(errand.store, id))
+
+
+def _take_copy(errand: Errand, id: str) -> None:
+    hand_out(errand, id)
+
+
+def _take_out(errand: Errand, id: str) -> None:
+    [team] = list_teams(errand.store)
+    take_out(errand, str(team.id), id)
+
+
+def _confirm(errand: Errand, id: str) -> None:
+    confirm_it(errand, id, CODE, at_once=False)
+
+
+# What the operator does to a person, as the commands do it. A link's token is opened by the next who opens a link.
+OPERATOR: dict[str, Callable[[Errand, str], str | None]] = {
+    "suspends": _suspend,
+    "lets in": _let_in,
+    "erases": erase_it,
+    "takes a copy for": _take_copy,
+    "takes out": _take_out,
+    "makes a link for": make_link,
+    "confirms the account of": _confirm,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +122,7 @@ class Stage:
     sandbox: Sandbox
     clock: MovableClock
     folder: Path
+    url: str | None
     master: MasterKey
     app: App
     complaints: Complaints
@@ -163,6 +207,40 @@ class Stage:
             await self.app.database.write(lambda store: new_team(store, team, "Europe/London", "england", now))
         )
 
+    async def operate(self, what: str, name: str) -> None:
+        """What the operator's commands do to a person."""
+        number = self.phones[name].user_id
+
+        def work(errand: Errand) -> None:
+            person = find_person(errand.store, number)
+            assert person, f"nobody here is called {name}"
+            if token := OPERATOR[what](errand, str(person.id)):
+                self.links.append(token)
+
+        await self._run_errand(work)
+
+    async def close_team(self) -> None:
+        """What `tandem team close` does, to the only team."""
+
+        def work(errand: Errand) -> None:
+            [team] = list_teams(errand.store)
+            assert close(errand, team)
+
+        await self._run_errand(work)
+
+    async def _run_errand(self, work: Callable[[Errand], None]) -> None:
+        self.clock.advance(A_MOMENT)
+        errands: list[Errand] = []
+
+        def carry_out(store: Store) -> None:
+            errands.append(Errand(store, self.app.world.postbox, self.clock.now()))
+            work(errands[-1])
+
+        await self.app.database.write(carry_out)
+        for chat_id in errands[-1].woken:
+            self.app.sender.wake(chat_id)
+        await self.settle()
+
     async def time_passes(self, until: datetime) -> AsyncIterator[datetime]:
         """Go from due nudge to due nudge, and at last to the moment; stops at each."""
         for _ in range(200):
@@ -186,7 +264,7 @@ class Stage:
         """The process ends and another one goes on with what is on disk."""
         world = self.app.world
         await self.app.stop()
-        self.app = await _start_app(self.folder, self.master, self.sandbox, self.clock)
+        self.app = await _start_app(self.folder, self.url, self.master, self.sandbox, self.clock)
         self._change_world(open_to_all=world.open_to_all, notice=world.notice)
 
     def open_to_all(self) -> None:
@@ -299,9 +377,9 @@ class Stage:
 
 @asynccontextmanager
 async def set_up(
-    folder: Path, *, language_code: str = "en", read: Callable[[str], str] = plain
+    folder: Path, *, url: str | None = None, language_code: str = "en", read: Callable[[str], str] = plain
 ) -> AsyncIterator[Stage]:
-    """A stage with nobody on it yet. The database is made anew in `folder`."""
+    """A stage with nobody on it yet. The database is made anew in `folder`, or is the empty one at `url`."""
     clock = MovableClock(BEGIN)
     stages: list[Stage] = []
 
@@ -314,10 +392,11 @@ async def set_up(
     logging.getLogger("bot").addHandler(complaints)
     try:
         master = MasterKey(new_key())
-        app = await _start_app(folder, master, sandbox, clock)
-        stages.append(Stage(sandbox, clock, folder, master, app, complaints, read, language_code))
+        app = await _start_app(folder, url, master, sandbox, clock)
+        stages.append(Stage(sandbox, clock, folder, url, master, app, complaints, read, language_code))
         try:
-            yield stages[0]
+            with patch("bot.storage.moves.new_code", lambda: CODE):
+                yield stages[0]
         finally:
             await stages[0].app.stop()
     finally:
@@ -325,9 +404,11 @@ async def set_up(
         await sandbox.stop()
 
 
-async def _start_app(folder: Path, master: MasterKey, sandbox: Sandbox, clock: MovableClock) -> App:
+async def _start_app(
+    folder: Path, url: str | None, master: MasterKey, sandbox: Sandbox, clock: MovableClock
+) -> App:
     settings = load_settings(api_url=sandbox.url, data_dir=folder, send_rate=0)
-    database = open_sqlite(folder / "tandem.db", master)
+    database = await open_in(folder, url, master)
     app = App(settings, Parts(clock, database, TandemBot(sandbox.token, sandbox.url)))
     await app.start()
     return app

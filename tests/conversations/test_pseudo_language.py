@@ -58,7 +58,7 @@ def modules_that_know_languages() -> Iterator[object]:
 
 
 def other_words() -> set[str]:
-    """What stays in English everywhere, the languages' own names, and the days and months of this one."""
+    """What stays in English everywhere, the languages' own names; the days, months and the "and" of this one."""
     titles = [each.title for domain in load_competences() for each in domain.competences]
     names = [i18n.language(code).own_name for code in (*shipped_languages(), CODE)]
     locale = Locale.parse(CODE)
@@ -68,7 +68,8 @@ def other_words() -> set[str]:
         for form in ("wide", "abbreviated")
         for name in calendar[form].values()
     ]
-    return set(WORD.findall(" ".join([*titles, *names, *dates])))
+    ands = locale.list_patterns["standard"].values()
+    return set(WORD.findall(" ".join([*titles, *names, *dates, *ands])))
 
 
 def bypasses(seen: Seen, own_words: set[str]) -> Iterator[str]:

@@ -229,6 +229,24 @@ async def _makes_team(script: Script, team: str) -> None:
     await script.stage.make_team(team)
 
 
+@act(rf"the operator (suspends|lets in|erases|takes a copy for|makes a link for|confirms the account of): {NAME}")
+async def _operator_acts(script: Script, what: str, name: str) -> None:
+    await script.stage.operate(what, name)
+    script.tell()
+
+
+@act(rf"the operator takes {NAME} out of the team")
+async def _operator_takes_out(script: Script, name: str) -> None:
+    await script.stage.operate("takes out", name)
+    script.tell()
+
+
+@act(r"the operator closes the team")
+async def _operator_closes(script: Script) -> None:
+    await script.stage.close_team()
+    script.tell()
+
+
 @act(r"the clock: (.+)")
 async def _clock(script: Script, when: str) -> None:
     until = moment(when, script.stage.clock.now())

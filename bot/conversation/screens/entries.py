@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from bot.callback import ObjectButton, number_in, object_button
-from bot.conversation.card import entry_title, show_card
+from bot.conversation.card import show_card
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.message import Button, Message, MessageBuilder
+from bot.reports.entry_lines import entry_title
 from bot.reports.period import Period
 from bot.storage.entries import EntryHead, entries_page, entries_with_competence, find_word
 from bot.understanding.dates import understand_moment
@@ -107,4 +108,4 @@ def _label(turn: Turn, head: EntryHead) -> Text:
         title = " ".join(head.title.split())
         title = title if len(title) <= 28 else title[:27] + "…"
         return say("{title}, {day}", title=title, day=day)
-    return say("{flow}, {day}", flow=entry_title(turn.world, head.flow, head.kind), day=day)
+    return say("{flow}, {day}", flow=entry_title(turn.world.flows, head.flow, head.kind), day=day)

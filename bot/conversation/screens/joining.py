@@ -13,6 +13,7 @@ from bot.i18n import Text, say
 from bot.message import Button, MessageBuilder, message
 from bot.nudges.planning import plan_weekly
 from bot.storage.invitations import InvitationRecord, find_invitation, use_invitation
+from bot.storage.moves import find_move
 from bot.storage.people import get_person
 from bot.storage.supervision import (
     SupervisionRecord,
@@ -25,7 +26,7 @@ from bot.storage.supervision import (
 from bot.storage.teams import join_team, leave_team, memberships
 
 REFUSED = say("This link does not work. It may have been used or be too old. Please ask for a new one.")
-OWN_LINK = say("This is your own link. Send it to the connector you want to invite.")
+OWN_LINK = say("This is your own link. Send it to the person you want to invite.")
 MONDAY, FRIDAY = 0, 4
 
 
@@ -33,7 +34,16 @@ def show_invitation(turn: Turn, token: str, greeting: Text | None = None) -> Non
     """Who invites, to which team, and exactly what that means."""
     invitation = find_invitation(turn.store, token, turn.now)
     if invitation is None:
-        turn.say(REFUSED)
+        move = find_move(turn.store, token, turn.now)
+        if move is None:
+            turn.say(REFUSED)
+        elif move.person_id == turn.person.id:
+            turn.say(say("This is the account you use already. Open the link with your new account."))
+        else:
+            turn.say(
+                say("This account has a Tandem of its own, so nobody else can go on with it."),
+                say("To use the link here, delete everything in /mydata first. Then open the link again."),
+            )
         return
     if invitation.made_by == turn.person.id:
         turn.say(OWN_LINK)
@@ -189,7 +199,8 @@ def reject(turn: Turn, button: ObjectButton) -> None:
 
 def _asked_of_me(turn: Turn, button: ObjectButton) -> SupervisionRecord | None:
     link = get_supervision(turn.store, button.object_id) if button.object_id else None
-    return link if link and link.supervisor_id == turn.person.id else None
+    # For a deputy it is the connector who confirms.
+    return link if link and link.supervisor_id == turn.person.id and not link.deputy_for else None
 
 
 def supervises(turn: Turn) -> bool:

@@ -6,17 +6,18 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.callback import object_button
-from bot.conversation.card import entry_title
 from bot.conversation.registry import command
+from bot.conversation.screens.deputies import last_day
 from bot.conversation.screens.names import name_of, names_of
 from bot.conversation.turn import Turn
 from bot.i18n import Text, Value, When, mark, say, say_n
 from bot.message import Button, MessageBuilder
+from bot.reports.entry_lines import entry_title
 from bot.reports.snapshot import Snapshot
 from bot.storage.audit import audit_of
 from bot.storage.people import get_person
 from bot.storage.shares import ShareRecord, shares_of
-from bot.storage.supervision import supervisors_of
+from bot.storage.supervision import SupervisionRecord, supervisors_of
 
 LATEST = 15
 ACTIONS = {
@@ -26,6 +27,15 @@ ACTIONS = {
     "linked": mark("You were linked with somebody, {when}"),
     "unlinked": mark("A link with you ended, {when}"),
     "exported": mark("Your data was downloaded, {when}"),
+    "handed_out": mark("Your organisation's operator took a copy of everything kept about you, {when}"),
+    "suspended": mark("Your access was paused, {when}"),
+    "unsuspended": mark("Your access was given back, {when}"),
+    "move_begun": mark("A link for a new account of yours was made, {when}"),
+    "move_stopped": mark("A link for a new account of yours was stopped, {when}"),
+    "moved": mark("You went on with another account, {when}"),
+    "deputy": mark("A deputy was agreed on, {when}"),
+    "left_team": mark("You left a team, {when}"),
+    "team_closed": mark("A team of yours was closed, {when}"),
 }
 
 
@@ -46,6 +56,8 @@ def _who_sees(turn: Turn) -> MessageBuilder:
     if readers:
         names = names_of(turn, [each.supervisor_id for each in readers])
         built.line(say("Linked with you: {names}.", names=names))
+        for each in readers:
+            _add_deputy(turn, built, each)
     else:
         built.line(say("Nobody is linked with you."))
     shared = shares_of(turn.store, turn.person.id)
@@ -57,6 +69,13 @@ def _who_sees(turn: Turn) -> MessageBuilder:
         Button(say("My week"), object_button("week", arg="now")),
     )
     return built
+
+
+def _add_deputy(turn: Turn, built: MessageBuilder, link: SupervisionRecord) -> None:
+    if link.deputy_for:
+        name = name_of(get_person(turn.store, link.supervisor_id))
+        absent = name_of(get_person(turn.store, link.deputy_for))
+        built.line(say("{name} is deputy for {absent} until {day}.", name=name, absent=absent, day=last_day(link)))
 
 
 def _add_log(turn: Turn, built: MessageBuilder) -> None:
@@ -84,4 +103,4 @@ def _what(turn: Turn, share: ShareRecord | None) -> Value:
     if shot.title:
         return shot.title
     day = When(datetime.fromisoformat(shot.data["kept_at"]), "day")
-    return say("{flow}, {day}", flow=entry_title(turn.world, shot.data["flow"], shot.data["kind"]), day=day)
+    return say("{flow}, {day}", flow=entry_title(turn.world.flows, shot.data["flow"], shot.data["kind"]), day=day)

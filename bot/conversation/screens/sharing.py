@@ -15,7 +15,7 @@ from bot.message import Button, MessageBuilder, message
 from bot.outgoing import Meaning
 from bot.reports.snapshot import Scope, Snapshot, has_private, snapshot
 from bot.storage.entries import EntryRecord, get_entry
-from bot.storage.shares import ShareKind, ShareRecord, share, shares_of, unshare
+from bot.storage.shares import ShareKind, ShareRecord, share, shares_of, unshare, visible_shares
 from bot.storage.supervision import SupervisionRecord, supervisors_of
 
 # How much: what the button says back. "full_private" is all of it with what the writer ticked.
@@ -71,7 +71,7 @@ def share_it(turn: Turn, button: ObjectButton) -> None:
         return
     kind: ShareKind = "headline" if how == "h" else "full"
     earlier = [each for each in shares_of(turn.store, turn.person.id, entry_id=entry.id) if each.kind != "line"]
-    if not any(_is_the_same(each, kind, shown, readers) for each in earlier):
+    if not any(_is_the_same(turn, each, kind, shown, readers) for each in earlier):
         blank_for_readers(turn, [each.id for each in earlier])
         share(
             turn.store,
@@ -144,10 +144,15 @@ def _snapshot(entry: EntryRecord, how: str) -> Snapshot:
     return snapshot(entry, scope, private=private)
 
 
-def _is_the_same(standing: ShareRecord, kind: ShareKind, shown: Snapshot, readers: list[SupervisionRecord]) -> bool:
-    """Whether just this is shared already, with just these readers."""
-    who = {each.reader_id for each in standing.readers}
-    return standing.kind == kind and standing.snapshot == shown.data and who == {each.supervisor_id for each in readers}
+def _is_the_same(
+    turn: Turn, standing: ShareRecord, kind: ShareKind, shown: Snapshot, readers: list[SupervisionRecord]
+) -> bool:
+    """Whether just this is shared already, and just these readers can open it (a link of theirs may be another now)."""
+    if standing.kind != kind or standing.snapshot != shown.data:
+        return False
+    wanted = {each.supervisor_id for each in readers}
+    named = {each.reader_id for each in standing.readers}
+    return wanted == named and all(visible_shares(turn.store, each, share_id=standing.id) for each in wanted)
 
 
 def _seal(shown: Snapshot, readers: list[SupervisionRecord]) -> str:

@@ -9,7 +9,7 @@ from bot.conversation.turn import Turn
 from bot.i18n import Text, say
 from bot.message import Button, Message, MessageBuilder
 from bot.outgoing import Meaning
-from bot.storage.teams import MembershipRecord, memberships, set_urgent_card, urgent_card
+from bot.storage.teams import MembershipRecord, memberships, safeguarding_lead, set_urgent_card, urgent_card
 
 
 @command("urgent")
@@ -52,12 +52,15 @@ def _add_team(turn: Turn, built: MessageBuilder, membership: MembershipRecord) -
     if kept is None:
         missing = card.team_missing_supervisor if membership.role == "supervisor" else card.team_missing
         built.line(Text(missing), "bold", sensitive=True)
-        return
-    who, number = kept.card.get("who", ""), kept.card.get("number", "")
-    built.line(Text(card.team, {"who": who, "number": unbroken(number)}), "bold", sensitive=True)
-    for more in ("hours", "more"):
-        if kept.card.get(more):
-            built.words(kept.card[more])
+    else:
+        who, number = kept.card.get("who", ""), kept.card.get("number", "")
+        built.line(Text(card.team, {"who": who, "number": unbroken(number)}), "bold", sensitive=True)
+        for more in ("hours", "more"):
+            if kept.card.get(more):
+                built.words(kept.card[more])
+    lead = safeguarding_lead(turn.store, membership.team.id)
+    if lead:
+        built.line(Text(card.safeguarding_lead, lead), sensitive=True)
 
 
 def _fill_button(membership: MembershipRecord) -> Button:

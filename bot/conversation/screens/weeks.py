@@ -6,18 +6,20 @@ from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
 from bot.conversation.blanking import ANSWER, SHARED, WEEK
-from bot.conversation.card import add_snapshot, entry_title
+from bot.conversation.card import add_snapshot
 from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
 from bot.conversation.screens.names import name_of
 from bot.conversation.turn import Turn
-from bot.i18n import Text, When, mark, say, say_n
+from bot.i18n import Text, When, mark, say
 from bot.message import Button, Message, MessageBuilder
 from bot.outgoing import Meaning
+from bot.reports.entry_lines import entry_title
 from bot.reports.period import Period, period_named
 from bot.reports.snapshot import Snapshot
 from bot.reports.week import ConnectorWeek, SharedEntry, Week, own_week, week_for
+from bot.reports.week_paper import count_of
 from bot.storage.people import get_person
 from bot.storage.shares import ResponseKind, ShareRecord, mark_opened, respond, responses_to, visible_shares
 from bot.storage.supervision import connectors_of, supervisors_of
@@ -99,18 +101,9 @@ def _add_connector(turn: Turn, built: MessageBuilder, connector: ConnectorWeek, 
             built.words(line.words)
 
 
-def count_of(kind: str, count: int) -> Text:
-    """How many of a kind were shared."""
-    if kind == "journal":
-        return say_n("{count} journal entry shared", "{count} journal entries shared", count)
-    if kind == "reflection":
-        return say_n("{count} reflection shared", "{count} reflections shared", count)
-    return say_n("{count} entry shared", "{count} entries shared", count)
-
-
 def _add_entry(turn: Turn, built: MessageBuilder, connector: ConnectorWeek, entry: SharedEntry, *, own: bool) -> None:
     data = entry.snapshot.data
-    title = entry_title(turn.world, data["flow"], data["kind"])
+    title = entry_title(turn.world.flows, data["flow"], data["kind"])
     day = When(entry.shared_at, "day")
     line = say("{kind}, {day}", kind=title, day=day)
     built.line(line if own or entry.opened else say("New: {entry}", entry=line), "italic")
