@@ -179,7 +179,7 @@ class Reader:
         return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
     def number(self, value: int | float) -> str:
-        return _MINUS_SIGN.sub(MINUS, format_decimal(value, locale=self.language.locale))
+        return _number(self.language.locale, value)
 
     def when(self, when: When) -> str:
         """A date or moment as people say it: "today 15:30", "Monday", "3 April"."""
@@ -249,6 +249,11 @@ def _starts_right_to_left(line: str) -> bool:
         if depth == 0 and direction in ("L", "R", "AL"):
             return direction != "L"
     return not line.strip()
+
+
+@lru_cache(maxsize=1024)
+def _number(locale: Locale, value: int | float) -> str:
+    return _MINUS_SIGN.sub(MINUS, format_decimal(value, locale=locale))
 
 
 def reader(code: str, zone: str = "Europe/London", now: datetime | None = None) -> Reader:

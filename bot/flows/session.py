@@ -76,6 +76,11 @@ class Session:
         return Place(self.state, self.round)
 
     @property
+    def last_step(self) -> str:
+        """The step that was answered or skipped last; empty while there is none."""
+        return Place.from_key(self.trail[-1]).step if self.trail else ""
+
+    @property
     def closed(self) -> bool:
         return self.state == CLOSED
 

