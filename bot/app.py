@@ -23,7 +23,9 @@ from bot.heartbeat import Heartbeat
 from bot.i18n import SOURCE_LANGUAGE, Reader, Text, reader
 from bot.message import message
 from bot.postbox import Postbox, reader_of
-from bot.reports.documents import Document, make_document
+from bot.reports.documents import Document, Draft, draft, finish
+from bot.reports.private_folder import remove_left_behind
+from bot.reports.rendering import Rendering
 from bot.settings import Settings, SettingsError
 from bot.storage.database import Database
 from bot.storage.erase import finish_erasures
@@ -74,6 +76,7 @@ class App:
         self._settings, self._kind = settings, kind
         self._bot_name = ""
         self._renderer = TelegramRenderer()
+        self._rendering = Rendering()
         self._postbox = Postbox(self._renderer, self.owner)
         self.world = World(
             flows=build_all(load_flows(), load_options()),
@@ -100,6 +103,7 @@ class App:
 
     async def start(self) -> None:
         """Go on with what was left, then begin what this kind of process does."""
+        remove_left_behind()
         await self.bot.initialize()
         await self.database.write(finish_erasures)
         await self.conversation.recover()
@@ -196,10 +200,12 @@ class App:
         return _server(webhook.app, self._settings.host, self._settings.port, "TANDEM_PORT")
 
     async def _document(self, person_id: UUID, what: str, about: dict[str, Any]) -> Document:
-        def make(store: Store) -> Document | Text:
-            return make_document(store, person_id, what, about, self.clock.now())
+        def write_draft(store: Store) -> Draft | Text:
+            return draft(store, self.world.flows, person_id, what, about, self.clock.now())
 
-        made = await self.database.read(make)
+        made: Draft | Document | Text = await self.database.read(write_draft)
+        if isinstance(made, Draft):
+            made = await finish(made, self._rendering)
         if isinstance(made, Text):
             raise NoDocument(self._renderer.html(message(made), await self._reader(person_id)))
         return made

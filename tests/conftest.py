@@ -125,7 +125,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture
 def chosen_database(request: pytest.FixtureRequest) -> str | None:
     """The address of an empty PostgreSQL database for tests that are marked, or when it was asked for; else None."""
-    on_postgresql = request.node.get_closest_marker("postgresql") or request.config.getoption("database") == "postgresql"
+    on_postgresql = (
+        request.node.get_closest_marker("postgresql") or request.config.getoption("database") == "postgresql"
+    )
     url: str | None = request.getfixturevalue("database_url") if on_postgresql else None
     return url
 

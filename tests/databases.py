@@ -10,7 +10,10 @@ from bot.storage.database import Database, open_sqlite
 from bot.storage.keys import MasterKey
 from bot.storage.postgres import open_postgres
 
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+# For a test of the whole bot that is always done on both.
+on_both = pytest.mark.parametrize(
+    "chosen_database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
 
 
 async def open_in(folder: Path, url: str | None, master: MasterKey) -> Database:

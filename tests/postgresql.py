@@ -41,8 +41,8 @@ OPTIONS = {
     "shared_buffers": "32MB",
     "unix_socket_directories": "",
 }
-# Runs a command until it is told by which signal to end it, or whoever started it is gone.
-UNTIL_TOLD = '"$@" & read how; kill -s "${how:-QUIT}" $!; wait $!'
+# Runs a command until it is told by which signal to end it, or whoever started it is gone: then its folder goes too.
+UNTIL_TOLD = '"$@" & read -r how; kill -s "${how:-QUIT}" $!; wait $!; test -n "$how" || rm -rf "$0"'
 SECONDS_TO_STOP = 30.0
 
 
@@ -88,7 +88,7 @@ class Server:
         """A database of that name, with today's tables; its address."""
         url = self.url(database)
         if template:
-            self.do(f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY file_copy")
+            self.do(f"CREATE DATABASE {database} TEMPLATE {template}")
         else:
             from bot.storage.postgres import migrate_postgres
 
@@ -121,21 +121,9 @@ class OwnServer(Server):
         super().__init__(f"postgresql://postgres@127.0.0.1:{self._port}/postgres", portal)
 
     def start(self) -> None:
-        options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
         with (self._folder / "log").open("a") as said:
             self._process = subprocess.Popen(
-                [
-                    "sh",
-                    "-c",
-                    UNTIL_TOLD,
-                    "-",
-                    self._bin / "postgres",
-                    "-D",
-                    self._data,
-                    "-p",
-                    str(self._port),
-                    *options,
-                ],
+                ["sh", "-c", UNTIL_TOLD, self._folder, *self._server],
                 stdin=subprocess.PIPE,
                 stdout=said,
                 stderr=said,
@@ -145,6 +133,11 @@ class OwnServer(Server):
             if self._process.poll() is not None:
                 raise RuntimeError(f"PostgreSQL does not start:\n{(self._folder / 'log').read_text()}")
             time.sleep(0.02)
+
+    @property
+    def _server(self) -> list[str | Path]:
+        options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
+        return [self._bin / "postgres", "-D", self._data, "-p", str(self._port), *options]
 
     def stop(self, how: Literal["INT", "QUIT"] = "INT") -> None:
         """`INT` rolls back what is under way; `QUIT` is a crash."""

@@ -13,7 +13,7 @@ from bot.conversation.desk import Errand, hand_to, record
 from bot.i18n import Text, say
 from bot.message import message
 from bot.outgoing import Show
-from bot.reports.documents import Document, make_document
+from bot.reports.documents import Document, mydata_document
 
 FORMATS = ("html", "json")
 
@@ -53,7 +53,7 @@ def _file_name(person_id: UUID, format: str) -> str:
 
 
 def _made(errand: Errand, person_id: UUID, format: str) -> Document:
-    made = make_document(errand.store, person_id, "mydata", {"format": format}, errand.now)
+    made = mydata_document(errand.store, person_id, format, errand.now)
     if isinstance(made, Text):
         raise Refused("the files would be larger than can be made")
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 Cell: TypeAlias = str | int | float | date | None
@@ -16,6 +16,10 @@ Cell: TypeAlias = str | int | float | date | None
 
 CellKind: TypeAlias = Literal["text", "words", "day", "number", "minutes"]
 """`words` are somebody's own, `text` is ours; `minutes` is a whole number of them."""
+
+
+class TooLong(Exception):
+    """There is more in a paper than this kind of file can be made of; spreadsheets have no such limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Paper:
     """A whole report.
 
     `language` is a code such as "ur", `right_to_left` its direction; `facts` are the cover's lines (period, reader,
-    made on), `footer` stands on every page and at the end of every file.
+    made on), `footer` stands on every page and at the end of every file, `made_at` (aware) is for its properties.
     """
 
     title: str
@@ -103,6 +107,7 @@ class Paper:
     footer: str
     language: str
     right_to_left: bool
+    made_at: datetime | None = None
 
     def tables(self) -> Iterator[Table]:
         """Every table, in order."""

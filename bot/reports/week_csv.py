@@ -6,11 +6,9 @@ import csv
 import io
 
 from bot.i18n import Reader
+from bot.reports.formulas import safe
 from bot.reports.tables import FOOTER, headings, rows
 from bot.reports.week import Week
-
-# What spreadsheets take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def week_csv(week: Week, reader: Reader) -> bytes:
@@ -23,8 +21,3 @@ def week_csv(week: Week, reader: Reader) -> bytes:
     writer.writerow([])
     writer.writerow([safe(reader.text(FOOTER))])
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def safe(cell: str) -> str:
-    """The cell, with an apostrophe in front where a spreadsheet would calculate it."""
-    return f"'{cell}" if cell.lstrip(" \u200f\u2068").startswith(FORMULA) else cell

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from bot.storage.errors import Clash, KeyMissing, StorageUnavailable
 from bot.storage.keys import HOUSE, MasterKey
-from bot.storage.postgres_errors import as_unavailable, may_pass, plain_connection_errors, plain_errors
+from bot.storage.postgres_errors import as_unavailable, is_lost, may_pass, plain_connection_errors, plain_errors
 from bot.storage.postgres_keys import KeyRing, PostgresKeyStore
 from bot.storage.postgres_migrate import bring_up_to_date, check_current
 from bot.storage.rows import table_of
@@ -217,6 +217,8 @@ async def _commit(conn: AsyncConnection) -> None:
     try:
         await conn.commit()
     except (DBAPIError, OSError) as error:
+        if not is_lost(error) and may_pass(error):
+            raise
         raise as_unavailable(error) or error from None
 
 

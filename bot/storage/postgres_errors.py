@@ -34,6 +34,7 @@ _UNAVAILABLE = {
 }
 # A deadlock, or two transactions that cannot both be: the same work may well succeed now.
 _CLASHES = {"40001", "40P01"}
+_SESSION_ENDED = {"25P03", "25P04", "57P01", "57P02"}
 
 
 def sqlstate_of(error: BaseException) -> str | None:
@@ -68,8 +69,11 @@ def may_pass(error: BaseException) -> bool:
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether the connection was."""
-    return isinstance(error, ConnectionError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+    """Whether the connection was, or is about to be because the server ends the session."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    code = sqlstate_of(error) or ""
+    return isinstance(error, ConnectionError) or code in _SESSION_ENDED or code.startswith("08")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.schema import CreateSchema
 
-from bot.storage.errors import DatabaseOutdated
+from bot.storage.errors import DatabaseOutdated, KeyMissing
 from bot.storage.migrate import create_all, stored_revision, upgrade
 from bot.storage.migrations import HEAD
 from bot.storage.postgres_keys import SCHEMA, wrapped_key
@@ -30,12 +30,14 @@ def bring_up_to_date(conn: Connection) -> None:
 
 
 def check_current(conn: Connection) -> None:
-    """Raises DatabaseOutdated unless the tables are those of this version."""
+    """Raises DatabaseOutdated unless the tables are those of this version, KeyMissing without the table of keys."""
     revision = stored_revision(conn)
     if revision is None:
         raise DatabaseOutdated("the PostgreSQL database has no tables yet: run `tandem migrate`")
     if revision != HEAD:
         raise DatabaseOutdated("the PostgreSQL database is of another version: run `tandem migrate`")
+    if not inspect(conn).has_table(wrapped_key.name, SCHEMA):
+        raise KeyMissing(f"the PostgreSQL database came without its keys (the schema {SCHEMA})")
 
 
 def _make_place_for_keys(conn: Connection) -> None:

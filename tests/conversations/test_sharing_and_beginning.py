@@ -48,8 +48,9 @@ async def test_what_the_preview_shows_is_what_the_supervisor_opens(stage: Stage,
 async def test_what_is_exported_is_what_was_shared(stage: Stage) -> None:
     await begin(stage, "Amina has shared a journal entry")
     await stage.say("Sam", "/export")
-    await stage.press("Sam", "This week, JSON")
-    await stage.press("Sam", "This week, CSV")
+    await stage.press("Sam", "This week so far")
+    await stage.press("Sam", "JSON")
+    await stage.press("Sam", "CSV")
     week = json.loads(await stage.file("Sam", "tandem-week-2026-03-02.json"))
     table = (await stage.file("Sam", "tandem-week-2026-03-02.csv")).decode("utf-8-sig")
     (shared,) = week["connectors"][0]["shared"]

@@ -12,6 +12,27 @@ from tests.conversations.transcript import is_act, lines_at_the_left, play
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted(HERE.glob("**/*.txt"))
+# A share of them, one for each way in which rows come to be and go: the others run there with --database postgresql.
+ON_POSTGRESQL_TOO = [
+    "a_restart",
+    "an_outage",
+    "blocked",
+    "deputy",
+    "drafts",
+    "edits_after_sharing",
+    "ending_a_link",
+    "entries",
+    "erased_by_the_operator",
+    "gibbs",
+    "joining",
+    "late_messages",
+    "leaving_a_team",
+    "monday",
+    "mydata",
+    "new_account",
+    "share_all",
+    "strangers",
+]
 
 
 def name(path: Path) -> str:
@@ -46,6 +67,13 @@ async def test_it_goes_as_it_is_written(written: str, keep: Callable[[str], None
         keep(played.text)
     else:
         assert played.text.splitlines() == written.splitlines()
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("path", [HERE / "english" / f"{each}.txt" for each in ON_POSTGRESQL_TOO], ids=name)
+async def test_it_goes_the_same_on_postgresql(written: str, stage: Stage) -> None:
+    played = await play(stage, written)
+    assert played.text.splitlines() == written.splitlines()
 
 
 def test_there_are_transcripts() -> None:

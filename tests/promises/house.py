@@ -319,9 +319,7 @@ def words_of(entry: EntryRecord) -> dict[str, str]:
     }
 
 
-async def start_app(
-    folder: Path, sandbox: Sandbox, clock: MovableClock, *, url: str | None, open_to_all: bool
-) -> App:
+async def start_app(folder: Path, sandbox: Sandbox, clock: MovableClock, *, url: str | None, open_to_all: bool) -> App:
     settings = load_settings(api_url=sandbox.url, data_dir=folder, open=open_to_all, send_rate=0, _env_file=None)
     database = await open_in(folder, url, MasterKey(MASTER))
     app = App(settings, Parts(clock, database, TandemBot(sandbox.token, sandbox.url)))

@@ -15,6 +15,7 @@ from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import Inbox, Outbox
 from bot.telegram import delivery, receiver, sender
+from tests.databases import on_both
 from tests.promises.house import House, words_of
 
 PEOPLE = range(8401, 8413)
@@ -63,6 +64,7 @@ def once_each(chat: list[tuple[str, list[str]]]) -> list[str]:
     return [text for number, text in enumerate(said) if number == 0 or text != said[number - 1]]
 
 
+@on_both
 async def test_I3_replies_keep_their_order_whatever_telegram_does(house: House) -> None:
     for who in PEOPLE:
         house.write(who, "/start")
@@ -103,6 +105,7 @@ async def test_I3_replies_keep_their_order_whatever_telegram_does(house: House) 
     assert await house.set_aside() == []
 
 
+@on_both
 async def test_I3_answers_keep_their_order_whatever_telegram_does(house: House) -> None:
     for who in PEOPLE:
         await house.begin(who, f"Person {who}")

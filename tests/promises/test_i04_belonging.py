@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from bot.sandbox import acts
+from tests.databases import on_both
 from tests.promises.house import House, words_of
 
 AMINA = 8501
@@ -117,6 +118,7 @@ async def answer_while_the_question_is_sent_again(house: House, *, seen: bool) -
     return words_of(entry)
 
 
+@on_both
 async def test_I4_an_answer_to_a_copy_whose_delivery_nobody_confirmed_is_an_answer(house: House) -> None:
     kept = await answer_while_the_question_is_sent_again(house, seen=True)
     assert kept == {
@@ -137,6 +139,7 @@ async def test_I4_what_was_written_before_the_first_copy_joins_the_answer_before
     }
 
 
+@on_both
 async def test_I4_same_answer_puts_what_was_sent_with_the_answer_before(house: House) -> None:
     await house.begin(AMINA, "Amina")
     await house.say(AMINA, "/journal", "first", "and more of the first")

@@ -20,6 +20,7 @@ from bot.storage.everything import everything_of
 from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import Audit, Entry, Membership, Nudge, NudgeRule, Person, Response, Share, Supervision
+from tests.databases import on_both
 from tests.promises.house import House, a_house, words_of
 
 SAM, AMINA, BELA, TESS, STRANGER = 8201, 8202, 8203, 8204, 8205
@@ -143,6 +144,7 @@ async def test_I5_without_an_invitation_a_stranger_gets_nothing_by_any_button(tm
         assert await house.set_aside() == []
 
 
+@on_both
 async def test_I5_a_dead_button_changes_nothing_and_says_so_kindly(house: House) -> None:
     await house.make_team(SAM, "Sam", "Team")
     await house.link(SAM, AMINA, "Amina")

@@ -12,6 +12,7 @@ from bot.conversation.desk import Errand
 from bot.storage.moves import make_move, move_of
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
+from tests.databases import on_both
 from tests.promises.house import House
 
 SAM, AMINA, NEW, THIEF = 8001, 8101, 8901, 8902
@@ -65,6 +66,7 @@ async def test_I5_no_button_of_the_old_chat_does_anything_any_more(house: House)
     assert await house.set_aside() == []
 
 
+@on_both
 async def test_I6_everything_goes_on_with_the_new_account_and_only_there(house: House) -> None:
     await live(house)
     await open_link(house, AMINA, NEW)

@@ -17,11 +17,14 @@ from random import Random
 import pytest
 
 from bot.conversation.suspending import suspend, unsuspend
+from tests.databases import on_both
 from tests.promises.house import House, a_house, words_of
+from tests.reports.reading import all_words_in
 
 SUPERVISORS = {8001: "Sam", 8002: "Sue"}
 CONNECTORS = {8101: "Amina", 8102: "Bela", 8103: "Cato"}
 WORD = re.compile(r"zq\d+zq")
+WEEK_FILES = ("csv:now", "json:now", "pdf:now", "xlsx:now", "docx:now", "csv:last", "json:last")
 
 
 @dataclass(eq=False)
@@ -389,12 +392,12 @@ class History:
             await self.house.say(reader, "/summary last")
             await self.open_all(reader)
             await self.house.say(reader, "/privacy", "/team", "/export")
-            for which in ("csv:now", "json:now", "csv:last", "json:last"):
+            for which in WEEK_FILES:
                 await self.house.do(reader, "week_file", which)
             await self.house.say(reader, "/mydata")
             await self.house.do(reader, "download")
             shown = "\n".join(message.text for message in self.house.said(reader)[before:])
-            files = "\n".join(content.decode() for content in self.house.newest_files(reader, 6))
+            files = "\n".join(map(all_words_in, self.house.newest_files(reader, len(WEEK_FILES) + 2)))
             self.only(shown + files, self.may_see(reader), f"what {reader} asked for")
             # Nothing is missing either: what stands shared can be read.
             lost = self.stands_for(reader) - set(WORD.findall(shown + files))
@@ -451,6 +454,7 @@ async def test_I6_a_line_that_is_looked_over_first_takes_no_other_words_with_it(
     assert words_of(entry)["what_happened"] == "Something of mine that nothing was open for"
 
 
+@on_both
 async def test_I6_what_is_taken_back_while_it_is_on_its_way_does_not_stay_in_the_chat(house: House) -> None:
     await house.make_team(8001, "Sam", "Team")
     await house.link(8001, 8101, "Amina")

@@ -72,8 +72,9 @@ def test_slow_tests_run_when_they_are_asked_for(suite: Path, arguments: list[str
     assert "1 passed" in said[-1]
 
 
-def test_in_ci_a_missing_browser_is_a_failure(suite: Path) -> None:
+def test_in_ci_a_missing_browser_or_database_is_a_failure(suite: Path) -> None:
     code, said = run(suite, "-n0", CI="true")
     assert code == 1
-    assert said[-1].startswith("1 passed, 1 deselected, 1 error")
+    assert said[-1].startswith("1 passed, 1 deselected, 2 errors")
     assert "no Chromium here: apt install chromium" in said
+    assert "none can be started here: name one with TANDEM_TEST_DATABASE_URL" in said

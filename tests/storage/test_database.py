@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.database import SqliteDatabase, open_sqlite
+from bot.storage.database import Database, SqliteDatabase, open_sqlite
 from bot.storage.errors import DatabaseBusy, StorageUnavailable
 from bot.storage.keys import MasterKey
 from bot.storage.rows import table_of
@@ -82,11 +82,11 @@ async def together(database: SqliteDatabase, *works: Callable[[Store], T]) -> li
 
 
 async def test_a_write_returns_what_the_work_returns_and_it_is_there_to_read(
-    database: SqliteDatabase, now: datetime
+    any_database: Database, now: datetime
 ) -> None:
-    await database.write(see(1, now))
-    assert await database.write(lambda store: [*what_was_seen(store), "done"]) == [1, "done"]
-    assert await database.read(what_was_seen) == [1]
+    await any_database.write(see(1, now))
+    assert await any_database.write(lambda store: [*what_was_seen(store), "done"]) == [1, "done"]
+    assert await any_database.read(what_was_seen) == [1]
 
 
 async def test_works_are_carried_out_in_the_order_in_which_they_were_asked_for(
@@ -167,7 +167,7 @@ async def test_what_waits_for_the_commit_is_called_after_it_in_order_and_before_
 
 
 async def test_what_fails_after_the_commit_is_logged_without_words_and_the_write_stands(
-    database: SqliteDatabase, now: datetime, caplog: pytest.LogCaptureFixture
+    any_database: Database, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     calls: list[str] = []
 
@@ -180,11 +180,11 @@ async def test_what_fails_after_the_commit_is_logged_without_words_and_the_write
         store.after_commit(lambda: calls.append("next"))
 
     with caplog.at_level(logging.DEBUG):
-        await database.write(work)
+        await any_database.write(work)
     assert calls == ["next"]
     assert "ValueError" in caplog.text
     assert "xylophone" not in caplog.text
-    assert await database.read(what_was_seen) == [1]
+    assert await any_database.read(what_was_seen) == [1]
 
 
 async def test_a_caller_who_gives_up_does_not_disturb_the_others(database: SqliteDatabase, now: datetime) -> None:
@@ -197,9 +197,9 @@ async def test_a_caller_who_gives_up_does_not_disturb_the_others(database: Sqlit
     assert 2 in await database.read(what_was_seen)
 
 
-async def test_even_a_stray_stop_iteration_reaches_its_caller(database: SqliteDatabase) -> None:
+async def test_even_a_stray_stop_iteration_reaches_its_caller(any_database: Database) -> None:
     with pytest.raises(RuntimeError):
-        await asyncio.wait_for(database.write(lambda _: next(iter(()))), 5)
+        await asyncio.wait_for(any_database.write(lambda _: next(iter(()))), 5)
 
 
 async def test_a_read_sees_one_moment_and_blocks_no_writer(database: SqliteDatabase, now: datetime) -> None:
@@ -220,22 +220,22 @@ async def test_a_read_sees_one_moment_and_blocks_no_writer(database: SqliteDatab
     assert await database.read(what_was_seen) == [1, 2]
 
 
-async def test_a_read_cannot_write(database: SqliteDatabase, now: datetime) -> None:
+async def test_a_read_cannot_write(any_database: Database, now: datetime) -> None:
     with pytest.raises(StorageUnavailable, match="read-only"):
-        await database.read(see(1, now))
-    assert await database.read(what_was_seen) == []
+        await any_database.read(see(1, now))
+    assert await any_database.read(what_was_seen) == []
 
 
-async def test_a_read_that_fails_leaves_nothing_behind(database: SqliteDatabase, now: datetime) -> None:
+async def test_a_read_that_fails_leaves_nothing_behind(any_database: Database, now: datetime) -> None:
     def fail(store: Store) -> None:
         what_was_seen(store)
         raise LookupError
 
     for _ in range(10):
         with pytest.raises(LookupError):
-            await database.read(fail)
-    await database.write(see(1, now))
-    assert await database.read(what_was_seen) == [1]
+            await any_database.read(fail)
+    await any_database.write(see(1, now))
+    assert await any_database.read(what_was_seen) == [1]
 
 
 async def test_closing_carries_out_what_was_asked_for_and_refuses_the_rest(

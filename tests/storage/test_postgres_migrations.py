@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pytest
@@ -164,18 +165,23 @@ async def test_a_database_of_a_newer_version_is_left_alone(
         await open_postgres(database_url, master)
 
 
+def as_role(url: str, role: str) -> str:
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    return urlunsplit(urlsplit(url)._replace(netloc=f"{role}:{role}@{host}"))
+
+
 async def test_a_role_that_may_only_use_its_own_schemas_is_enough(
     postgresql: Server, empty_url: str, master: MasterKey
 ) -> None:
     """As docs/operating.md makes it: the role owns both schemas and may make no others."""
     role, name = f"tandem_{uuid4().hex}", empty_url.rpartition("/")[2]
     for statement in (
-        f"CREATE ROLE {role} LOGIN",
+        f"CREATE ROLE {role} LOGIN PASSWORD '{role}'",
         f"CREATE SCHEMA tandem_keys AUTHORIZATION {role}",
         f"ALTER SCHEMA public OWNER TO {role}",
     ):
         await asyncio.to_thread(postgresql.do, statement, name)
-    url = empty_url.replace("//postgres@", f"//{role}@")
+    url = as_role(empty_url, role)
     try:
         await migrate_postgres(url)
         await (await open_postgres(url, master)).close()
@@ -186,10 +192,10 @@ async def test_a_role_that_may_only_use_its_own_schemas_is_enough(
 
 async def test_a_role_that_may_not_is_told_so_in_one_line(postgresql: Server, empty_url: str) -> None:
     role, name = f"tandem_{uuid4().hex}", empty_url.rpartition("/")[2]
-    await asyncio.to_thread(postgresql.do, f"CREATE ROLE {role} LOGIN", name)
+    await asyncio.to_thread(postgresql.do, f"CREATE ROLE {role} LOGIN PASSWORD '{role}'", name)
     try:
         with pytest.raises(StorageUnavailable, match="role may not do this"):
-            await migrate_postgres(empty_url.replace("//postgres@", f"//{role}@"))
+            await migrate_postgres(as_role(empty_url, role))
     finally:
         await asyncio.to_thread(postgresql.do, f"DROP ROLE {role}")
 

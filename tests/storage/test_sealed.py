@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage.chat_messages import messages_of_session, remember_theirs
-from bot.storage.database import SqliteDatabase
+from bot.storage.database import Database, SqliteDatabase
 from bot.storage.entries import KeptAnswer, keep_entry
 from bot.storage.errors import KeyMissing, Unreadable
 from bot.storage.inbox import BODY as INBOX_BODY
@@ -140,16 +140,16 @@ async def test_I11_what_an_erased_person_wrote_cannot_be_read_once_that_is_commi
         await database.read(read)
 
 
-async def test_a_key_is_not_destroyed_when_the_erasure_fails(database: SqliteDatabase, now: datetime) -> None:
-    person = await database.write(lambda store: write_everywhere(store, now))
+async def test_a_key_is_not_destroyed_when_the_erasure_fails(any_database: Database, now: datetime) -> None:
+    person = await any_database.write(lambda store: write_everywhere(store, now))
 
     def fail(store: Store) -> None:
         store.destroy_key(person)
         raise LookupError
 
     with pytest.raises(LookupError):
-        await database.write(fail)
-    assert await database.read(lambda store: store.seal(person, "x", uuid4(), b""))
+        await any_database.write(fail)
+    assert await any_database.read(lambda store: store.seal(person, "x", uuid4(), b""))
 
 
 def test_I7_sealed_bytes_moved_to_another_row_or_table_cannot_be_read(store: Store, now: datetime) -> None:

@@ -5,23 +5,41 @@ from __future__ import annotations
 from bot.callback import ObjectButton, object_button
 from bot.conversation.registry import command, verb
 from bot.conversation.turn import Turn
-from bot.i18n import Text, say
-from bot.message import Button, message
+from bot.i18n import Text, mark, say
+from bot.message import Button, Row, message
 from bot.outgoing import SendDocument
 
-FORMATS = ("csv", "json")
+# In the order of who asks for them: to read, to sort, to change, for other programs.
+FORMATS = {"pdf": mark("PDF"), "xlsx": mark("Excel"), "docx": mark("Word"), "csv": mark("CSV"), "json": mark("JSON")}
 
 
 @command("export")
 def choose_export(turn: Turn, _words: str) -> None:
-    """Which week, and as what?"""
+    """Which week?"""
     turn.say(
-        say("Which week, and as what kind of file? CSV opens in Excel, JSON is for other programs."),
-        rows=(
-            (_button(say("This week, CSV"), "csv:now"), _button(say("This week, JSON"), "json:now")),
-            (_button(say("Last week, CSV"), "csv:last"), _button(say("Last week, JSON"), "json:last")),
-        ),
+        say("Which week do you want as a file?"),
+        rows=((_which(say("This week so far"), "now"),), (_which(say("Last week"), "last"),)),
     )
+
+
+@verb("week_files")
+def choose_format(turn: Turn, button: ObjectButton) -> None:
+    """And as what?"""
+    now = button.arg == "now"
+    other = _which(say("Last week"), "last") if now else _which(say("This week so far"), "now")
+    turn.show_here(
+        message(
+            say("This week so far") if now else say("Last week"),
+            say("As what kind of file? PDF is to print, Excel and CSV to sort, Word to change, JSON for programs."),
+            rows=(*file_buttons(button.arg), (other,)),
+        )
+    )
+
+
+def file_buttons(week: str) -> tuple[Row, ...]:
+    """A button for each kind of file; `week` is `now` or `last`."""
+    buttons = [Button(Text(name), object_button("week_file", arg=f"{key}:{week}")) for key, name in FORMATS.items()]
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
 
 
 @verb("week_file")
@@ -36,5 +54,5 @@ def send_week(turn: Turn, button: ObjectButton) -> None:
     turn.send(SendDocument("week", {"format": format, "week": name}, caption))
 
 
-def _button(label: Text, arg: str) -> Button:
-    return Button(label, object_button("week_file", arg=arg))
+def _which(label: Text, week: str) -> Button:
+    return Button(label, object_button("week_files", arg=week))

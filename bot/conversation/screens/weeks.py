@@ -10,6 +10,7 @@ from bot.conversation.card import add_snapshot
 from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
+from bot.conversation.screens.exporting import file_buttons
 from bot.conversation.screens.names import name_of
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say
@@ -69,10 +70,8 @@ def week_message(turn: Turn, week: Week, name: str) -> Message:
     other = "last" if name == "now" else "now"
     label = say("Last week") if other == "last" else say("This week so far")
     built.row(Button(label, object_button("week", arg=other)))
-    built.row(
-        Button(Text("CSV"), object_button("week_file", arg=f"csv:{name}")),
-        Button(Text("JSON"), object_button("week_file", arg=f"json:{name}")),
-    )
+    for row in file_buttons(name):
+        built.row(*row)
     return built.build(protect=not week.own_page)
 
 
