@@ -50,7 +50,7 @@ class Rendering:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
-                
+                env=_environment(),
             )
             try:
                 content, _ = await asyncio.wait_for(process.communicate(task), self._seconds)

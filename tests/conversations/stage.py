@@ -404,9 +404,7 @@ async def set_up(
         await sandbox.stop()
 
 
-async def _start_app(
-    folder: Path, url: str | None, master: MasterKey, sandbox: Sandbox, clock: MovableClock
-) -> App:
+async def _start_app(folder: Path, url: str | None, master: MasterKey, sandbox: Sandbox, clock: MovableClock) -> App:
     settings = load_settings(api_url=sandbox.url, data_dir=folder, send_rate=0)
     database = await open_in(folder, url, master)
     app = App(settings, Parts(clock, database, TandemBot(sandbox.token, sandbox.url)))

@@ -56,7 +56,6 @@ class TestTextWhereAButtonWasExpected:
         assert contains(await say(amina, "perhaps"), "When does the visit end?")
         assert contains(await press(amina, "In 1 hour"), "today 11:00")
 
-
     async def test_a_time_typed_at_once_picks_a_time(self, amina: Stage) -> None:
         await say(amina, "/visit")
         assert contains(await say(amina, "15:30"), "I understood: today 15:30. Is that right?")
