@@ -6,6 +6,7 @@ What is in one is read from the database first (a draft); the file itself is mad
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from bot.i18n import Reader, Text, language, say
 from bot.reports.mydata import mydata_html, mydata_json
 from bot.reports.paper import Paper, TooLong
 from bot.reports.period import period_named
-from bot.reports.rendering import Rendering
+from bot.reports.rendering import NotRendered, Rendering
 from bot.reports.week import own_week, week_for
 from bot.reports.week_csv import week_csv
 from bot.reports.week_json import week_json
@@ -26,6 +27,8 @@ from bot.storage.everything import everything_of
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
 from bot.storage.teams import memberships
+
+log = logging.getLogger(__name__)
 
 LARGEST = 50 * 1024 * 1024  # what Telegram takes from a bot
 # A PDF of a thousand entries takes 200 MB to make; spreadsheets and CSV take any number.
@@ -75,6 +78,9 @@ async def finish(draft: Draft, rendering: Rendering) -> Document | Text:
             content = await asyncio.to_thread(draft.make, *draft.about)
     except TooLong:
         return TOO_LONG
+    except NotRendered:
+        log.error("a file could not be made: %s", draft.filename)
+        return NOBODY
     return _document(draft, content)
 
 

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from bot.reports.documents import NOBODY, Draft, finish
 from bot.reports.paper import TooLong
 from bot.reports.paper_pdf import paper_pdf
 from bot.reports.rendering import NotRendered, Rendering
@@ -102,3 +103,8 @@ async def test_no_key_goes_to_the_process(monkeypatch: pytest.MonkeyPatch) -> No
 async def test_nothing_is_written_to_the_disk() -> None:
     """With no file allowed to hold a single byte it works all the same."""
     assert (await Rendering().file(making.without_files, paper_of())).startswith(b"%PDF")
+
+
+async def test_a_file_that_cannot_be_made_is_said_in_words() -> None:
+    draft = Draft("tandem-week-2026-03-02.pdf", int, ("no number",), apart=True)
+    assert await finish(draft, Rendering()) == NOBODY
