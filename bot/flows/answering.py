@@ -61,6 +61,7 @@ def picked_by_typing(turn: Turn, part: AnswerPart) -> bool:
             take(turn, Answer(value=when.any_of[0]))
             # Nobody needs to be asked what they have said.
             turn.effects.pop()
+            turn.session.question -= 1
             heard(turn, part)
             return True
     return False
