@@ -75,11 +75,7 @@ OVERHEARD = Overheard()
 
 def listen() -> None:
     """From now on, everything that is sent through a sandbox and everything that is logged is remembered."""
-    logging.getLogger().addHandler(OVERHEARD)
-    logging.getLogger().setLevel(logging.DEBUG)
-    quieten_libraries()
-    # Python's own says at this level which selector it uses; tests that count lines are not to count that.
-    logging.getLogger("asyncio").setLevel(logging.INFO)
+    _attach()
     add_message, add_person = World.add_message, World.add_person
 
     def message(world: World, chat: Any, sender: Any, content: dict[str, Any], **others: Any) -> Any:
@@ -95,7 +91,17 @@ def listen() -> None:
     World.add_person = person  # type: ignore[method-assign]
 
 
+def _attach() -> None:
+    """A test may have set up the logs of a process, which takes every other listener away."""
+    logging.getLogger().addHandler(OVERHEARD)
+    logging.getLogger().setLevel(logging.DEBUG)
+    quieten_libraries()
+    # Python's own says at this level which selector it uses; tests that count lines are not to count that.
+    logging.getLogger("asyncio").setLevel(logging.INFO)
+
+
 def forget() -> None:
+    _attach()
     SAID.clear()
     OVERHEARD.lines.clear()
 
