@@ -11,7 +11,7 @@ from bot.content.load import load_competences
 from bot.flows.compile import Flows
 from bot.flows.flow import Node
 from bot.flows.session import Place
-from bot.i18n import Framework, Text, Value, When, mark, say
+from bot.i18n import Framework, Reader, Text, Value, When, mark, say, say_n
 from bot.reports.snapshot import Snapshot
 
 KINDS = {"reflection": mark("Reflection"), "journal": mark("Journal entry")}
@@ -31,6 +31,15 @@ def kind_name(kind: str) -> Text:
     return Text(KINDS.get(kind, mark("Entry")))
 
 
+def count_of(kind: str, count: int) -> Text:
+    """How many of a kind were shared."""
+    if kind == "journal":
+        return say_n("{count} journal entry shared", "{count} journal entries shared", count)
+    if kind == "reflection":
+        return say_n("{count} reflection shared", "{count} reflections shared", count)
+    return say_n("{count} entry shared", "{count} entries shared", count)
+
+
 def entry_title(flows: Flows, flow_id: str, kind: str) -> Text:
     """What an entry is called by the flow it was written with."""
     flow = flows.get(flow_id)
@@ -46,6 +55,13 @@ def answer_lines(flows: Flows, shown: Snapshot) -> Iterator[AnswerLine]:
             yield AnswerLine(step_title(node), answer["text"], None)
         elif answer["value"] is not None:
             yield AnswerLine(step_title(node), None, _value(node, answer["value"]))
+
+
+def experience_thinking_action(shown: Snapshot, reader: Reader) -> tuple[str, str, str]:
+    """The words of the three parts, as a table's cells have them. A reflection whose action is missing says "open"."""
+    still_open = reader.text(say("open")) if shown.data["kind"] == "reflection" else ""
+    experience, thinking = shown.part("experience"), shown.part("thinking") + shown.part("")
+    return "\n".join(experience), "\n".join(thinking), shown.plan or still_open
 
 
 def step_title(node: Node | None) -> Text:

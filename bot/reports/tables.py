@@ -1,4 +1,4 @@
-"""The rows a week's table has, in the reader's language: what CSV (and later Excel) are made of."""
+"""The rows a week's table has, in the reader's language: what CSV is made of."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.i18n import Reader, Text, mark, say
+from bot.reports.entry_lines import experience_thinking_action, kind_name
 from bot.reports.week import ConnectorWeek, Week
 
-KIND_NAMES = {
-    "reflection": mark("Reflection"),
-    "journal": mark("Journal entry"),
-    "line": mark("For supervision"),
-}
 HEADINGS = (
     mark("Connector"),
     mark("Shared on"),
@@ -41,24 +37,23 @@ def rows(week: Week, reader: Reader) -> Iterator[list[str]]:
 def _entries(connector: ConnectorWeek, reader: Reader) -> Iterator[list[str]]:
     for entry in connector.entries:
         shot = entry.snapshot
-        kind = str(shot.data["kind"])
-        action = shot.plan or (reader.text(say("open")) if kind == "reflection" else "")
+        experience, thinking, action = experience_thinking_action(shot, reader)
         yield [
             connector.name,
             _day(entry.shared_at, reader),
             _day(datetime.fromisoformat(shot.data["kept_at"]), reader),
-            reader.text(Text(KIND_NAMES.get(kind, mark("Entry")))),
+            reader.text(kind_name(str(shot.data["kind"]))),
             shot.title,
             ", ".join(shot.data["competences"]),
-            "\n".join(shot.part("experience")),
-            "\n".join(shot.part("thinking") + shot.part("")),
+            experience,
+            thinking,
             action,
         ]
 
 
 def _lines(connector: ConnectorWeek, reader: Reader) -> Iterator[list[str]]:
     for line in connector.lines:
-        kind = reader.text(Text(KIND_NAMES["line"]))
+        kind = reader.text(say("For supervision"))
         yield [connector.name, _day(line.shared_at, reader), "", kind, "", "", line.words, "", ""]
 
 

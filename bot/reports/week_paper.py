@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from bot.flows.compile import Flows
-from bot.i18n import Reader, Text, When, mark, say, say_n
-from bot.reports.entry_lines import answer_lines, competence_titles, entry_title, kind_name
+from bot.i18n import Reader, Text, When, mark, say
+from bot.reports.entry_lines import (
+    answer_lines,
+    competence_titles,
+    count_of,
+    entry_title,
+    experience_thinking_action,
+    kind_name,
+)
 from bot.reports.paper import Block, Cell, CellKind, Column, Line, Paper, Section, Table, Words
 from bot.reports.tables import FOOTER
 from bot.reports.week import AgendaLine, ConnectorWeek, SharedEntry, Week
@@ -100,15 +107,6 @@ def _counts(connector: ConnectorWeek, reader: Reader) -> str:
     return ", ".join(reader.text(count_of(kind, count)) for kind, count in sorted(connector.counts.items()))
 
 
-def count_of(kind: str, count: int) -> Text:
-    """How many of a kind were shared."""
-    if kind == "journal":
-        return say_n("{count} journal entry shared", "{count} journal entries shared", count)
-    if kind == "reflection":
-        return say_n("{count} reflection shared", "{count} reflections shared", count)
-    return say_n("{count} entry shared", "{count} entries shared", count)
-
-
 def _kinds(week: Week) -> list[str]:
     found = {str(entry.snapshot.data["kind"]) for each in week.connectors for entry in each.entries}
     return [*(kind for kind in SHEETS if kind in found), *sorted(found - SHEETS.keys())]
@@ -137,7 +135,7 @@ def _entry_sheet(kind: str, week: Week, reader: Reader, flows: Flows) -> Table:
 
 def _entry_row(connector: str, entry: SharedEntry, reader: Reader, flows: Flows) -> tuple[Cell, ...]:
     shot = entry.snapshot
-    still_open = reader.text(say("open")) if shot.data["kind"] == "reflection" else None
+    experience, thinking, action = experience_thinking_action(shot, reader)
     return (
         connector,
         _day(entry.shared_at, reader),
@@ -145,9 +143,9 @@ def _entry_row(connector: str, entry: SharedEntry, reader: Reader, flows: Flows)
         reader.text(entry_title(flows, shot.data["flow"], shot.data["kind"])),
         shot.title or None,
         ", ".join(shot.data["competences"]) or None,
-        "\n".join(shot.part("experience")) or None,
-        "\n".join(shot.part("thinking") + shot.part("")) or None,
-        shot.plan or still_open,
+        experience or None,
+        thinking or None,
+        action or None,
     )
 
 

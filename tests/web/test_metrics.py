@@ -109,8 +109,9 @@ async def test_I7_nobody_can_be_told_from_the_metrics(measured: Web) -> None:
     await measured.post(text(1, "/start unique-Payload"))
     await measured.settled()
     told = await page()
+    named = re.sub(r"(?<= )\S+$", "", told, flags=re.MULTILINE)  # a time's digits may happen to spell an id
     for secret in (str(AMINA), "Amina", "unique-Payload", "TOKEN", "only-Telegram", measured.app.owner):
-        assert secret not in told
+        assert secret not in named
     labels = set(re.findall(r"(\w+)=\"", told))
     assert labels == {"process", "le"}
 

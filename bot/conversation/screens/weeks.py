@@ -16,11 +16,10 @@ from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say
 from bot.message import Button, Message, MessageBuilder
 from bot.outgoing import Meaning
-from bot.reports.entry_lines import entry_title
+from bot.reports.entry_lines import count_of, entry_title
 from bot.reports.period import Period, period_named
 from bot.reports.snapshot import Snapshot
 from bot.reports.week import ConnectorWeek, SharedEntry, Week, own_week, week_for
-from bot.reports.week_paper import count_of
 from bot.storage.people import get_person
 from bot.storage.shares import ResponseKind, ShareRecord, mark_opened, respond, responses_to, visible_shares
 from bot.storage.supervision import connectors_of, supervisors_of
