@@ -29,7 +29,7 @@ async def request(
     headers: dict[str, str] | None = None,
     seconds: float = 30,
 ) -> Reply:
-    """Send one request to an http:// `url`, with a JSON body or none.
+    """Send one request to an http:// or https:// `url`, with a JSON body or none. A certificate has to hold.
 
     Raises OSError when it fails, TimeoutError among them when it takes longer than `seconds`.
     """
@@ -42,7 +42,9 @@ async def request(
         lines.append("Content-Type: application/json")
     lines += [f"Content-Length: {len(body)}", "", ""]
     async with asyncio.timeout(seconds):
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 80)
+        reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=secure or None)
         try:
             writer.write("\r\n".join(lines).encode() + body)
             await writer.drain()

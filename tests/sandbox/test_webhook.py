@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.sandbox.phone import Phone
+from tests.sandbox.certificate import write_certificate
 
 
 class Receiver:
@@ -51,6 +54,29 @@ async def test_updates_are_posted_in_order_with_the_secret(call: Any, amina: Pho
     info = await call("getWebhookInfo")
     assert info["url"] == url
     assert info["last_error_message"] == "Wrong response from the webhook: 500"
+
+
+@pytest.fixture
+async def over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Receiver, str]]:
+    receiver, app, file = Receiver(), web.Application(), tmp_path / "certificate.pem"
+    app.router.add_post("/hook", receiver.take)
+    write_certificate(file)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    server = TestServer(app)
+    await server.start_server(ssl=context)
+    yield receiver, str(server.make_url("/hook"))
+    await server.close()
+
+
+async def test_a_webhook_may_be_behind_tls(call: Any, amina: Phone, over_tls: tuple[Receiver, str]) -> None:
+    taken, url = over_tls
+    assert url.startswith("https://")
+    await call("setWebhook", url=url)
+    await amina.send("last")
+    await asyncio.wait_for(taken.enough.wait(), 10)
+    assert [words for _, words in taken.got] == ["/start", "last"]
 
 
 async def test_polling_and_a_webhook_exclude_each_other(call: Any, receiver: Any) -> None:
