@@ -23,20 +23,20 @@ from bot.heartbeat import Heartbeat
 from bot.i18n import SOURCE_LANGUAGE, Reader, Text, reader
 from bot.message import message
 from bot.postbox import Postbox, reader_of
-from bot.reports.documents import Document, Draft, draft, finish
-from bot.reports.private_folder import remove_left_behind
+from bot.private_folder import remove_left_behind
+from bot.reports.documents import MAKING, NOBODY, Document, draft, finish, reading_on
 from bot.reports.rendering import Rendering
 from bot.settings import Settings, SettingsError
 from bot.storage.database import Database
 from bot.storage.erase import finish_erasures
 from bot.storage.lateness import Lateness, lateness
 from bot.storage.migrate import serves
-from bot.storage.people import get_person
+from bot.storage.people import PersonRecord, get_person
 from bot.storage.processes import living
-from bot.storage.store import Store
 from bot.telegram.client import TandemBot
 from bot.telegram.documents import NoDocument
 from bot.telegram.incoming import read_update
+from bot.telegram.progress import said_meanwhile
 from bot.telegram.receiver import Receiver
 from bot.telegram.render import TelegramRenderer
 from bot.telegram.sender import Sender
@@ -200,20 +200,22 @@ class App:
         return _server(webhook.app, self._settings.host, self._settings.port, "TANDEM_PORT")
 
     async def _document(self, person_id: UUID, what: str, about: dict[str, Any]) -> Document:
-        def write_draft(store: Store) -> Draft | Text:
-            return draft(store, self.world.flows, person_id, what, about, self.clock.now())
-
-        made: Draft | Document | Text = await self.database.read(write_draft)
-        if isinstance(made, Draft):
-            made = await finish(made, self._rendering)
+        person = await self.database.read(lambda store: get_person(store, person_id))
+        who = reader_of(person, self.clock.now()) if person else reader(SOURCE_LANGUAGE, now=self.clock.now())
+        made = await self._made(person, who, what, about) if person else NOBODY
         if isinstance(made, Text):
-            raise NoDocument(self._renderer.html(message(made), await self._reader(person_id)))
+            raise NoDocument(self._renderer.html(message(made), who))
         return made
 
-    async def _reader(self, person_id: UUID) -> Reader:
-        person = await self.database.read(lambda store: get_person(store, person_id))
-        now = self.clock.now()
-        return reader_of(person, now) if person else reader(SOURCE_LANGUAGE, now=now)
+    async def _made(self, person: PersonRecord, who: Reader, what: str, about: dict[str, Any]) -> Document | Text:
+        read_on = reading_on(self.database)
+        asked = await self.database.read(
+            lambda store: draft(store, self.world.flows, person.id, what, about, who.now, read_on)
+        )
+        if isinstance(asked, Text):
+            return asked
+        async with said_meanwhile(self.bot, person.telegram_id, self._renderer.html(message(MAKING), who)):
+            return await finish(asked, self._rendering)
 
 
 def _server(app: ASGIApp, host: str, port: int, setting: str) -> Server:

@@ -74,11 +74,15 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class SendDocument:
-    """A file made when it is sent (never kept): `document` names what (bot.reports), `about` the rest."""
+    """A file made when it is sent (never kept): `document` names what (bot.reports), `about` the rest.
+
+    `picture`: it is one, and is shown in the chat; its caption says in words what can be seen.
+    """
 
     document: str
     about: dict[str, Any] = field(default_factory=dict)
     caption: Message | None = None
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,24 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from bot.conversation.links import end_what_ran_out
-from bot.nudges.dispatch import dispatch_due
+from bot.nudges.dispatch import NOTHING, Dispatched, dispatch_due
 from bot.nudges.drafts import look_after_drafts
 from bot.nudges.planning import plan_nearer
+from bot.nudges.teams import look_after_teams
 from bot.postbox import Postbox
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
 from bot.storage.nudges import next_due
+from bot.storage.outbox import nudges_queued
 from bot.storage.purge import purge
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
+# Nudges in one transaction, and nudges that may wait in the outbox: ten seconds' worth at Telegram's rate.
+BATCH = 10
+MOST_QUEUED = 300
 HOUSEKEEPING_EVERY = timedelta(hours=1)
 
 
@@ -56,9 +61,26 @@ class Timekeeper:
         if abs(now - self._house_kept_at) >= HOUSEKEEPING_EVERY:
             self._house_kept_at = now
             await self._keep_house(now)
+        while await self._dispatch(now):
+            pass
+
+    async def _dispatch(self, now: datetime) -> bool:
+        """Queue a few of the nudges that are due, in a transaction short enough for others to be answered meanwhile.
+
+        False when there is no more to be done: none is due, another process has them, or enough wait to be sent.
+        """
         due = await self.next_due()
-        if due is not None and due <= now:
-            await self._queue(lambda store: dispatch_due(store, self.postbox, now))
+        if due is None or due > now:
+            return False
+        done = await self.database.write(lambda store: self._dispatch_some(store, now))
+        for chat_id in done.woken:
+            self.wake(chat_id)
+        return done.claimed > 0
+
+    def _dispatch_some(self, store: Store, now: datetime) -> Dispatched:
+        """What is queued cannot be looked at again before it is sent: more than a few seconds' worth is not."""
+        room = MOST_QUEUED - nudges_queued(store)
+        return dispatch_due(store, self.postbox, now, min(BATCH, room)) if room > 0 else NOTHING
 
     async def next_due(self) -> datetime | None:
         """When the next nudge is due."""
@@ -85,6 +107,7 @@ class Timekeeper:
         await self.database.write(lambda store: plan_nearer(store, now))
         await self._queue(lambda store: look_after_drafts(store, self.postbox, now))
         await self._queue(lambda store: end_what_ran_out(store, self.postbox, now))
+        await self.database.write(lambda store: look_after_teams(store, now))
         await self.database.write(lambda store: purge(store, now))
 
     async def _queue(self, work: Callable[[Store], set[int]]) -> None:

@@ -46,6 +46,12 @@ GIBBS = (
     "When someone asks me to make a call, I will sit beside them while they make it.",
 )
 
+SESSION = (
+    "Full, but the Fridays are better.",
+    "Kingfisher, Robin.",
+    "Waiting is work too. What happens when you wait before you help?",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
@@ -96,6 +102,8 @@ async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
         await _journal(amina, words, share=shared)
     await go_to(14, 9)
     await _answer_the_week(sam)
+    await go_to(15, 11)
+    await _supervise(sam, amina)
     await go_to(16, 16)
     await _reflect(amina)
     await _agenda(amina, "How do I help with calls without taking over?")
@@ -152,6 +160,22 @@ async def _share(amina: Somebody, how_much: str) -> None:
 async def _agenda(amina: Somebody, line: str) -> None:
     await amina.press("Take to supervision")
     await amina.say(line)
+    await amina.press("Learning")
+
+
+async def _supervise(sam: Somebody, amina: Somebody) -> None:
+    """They meet; Sam writes it down, Amina says that it is right."""
+    await sam.say("/agenda")
+    await sam.press("Write down a session")
+    for choice in ("Today", "One to one"):
+        await sam.press(choice)
+    for line in SESSION:
+        await sam.say(line)
+    await sam.press("Yes")
+    await sam.say("Let the person hold the phone, twice.")
+    for choice in ("The connector", "In 2 weeks", "No", "In 2 weeks", "Give it to Amina"):
+        await sam.press(choice)
+    await amina.press("Yes, that is right")
 
 
 async def _answer_the_week(sam: Somebody) -> None:

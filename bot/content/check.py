@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.content.check_flow import check_flow
 from bot.content.check_wording import check_buttons, check_descriptions, check_wording
 from bot.content.definition import FlowFile
-from bot.content.load import command_named, load_nudges, load_options
+from bot.content.load import command_named, load_flows, load_nudges, load_options, steps_of
 from bot.content.messages import messages_of
 from bot.content.problem import Problem
 from bot.content.translation import check_template, check_translation, translation
@@ -51,7 +51,25 @@ def _references(flow: FlowFile) -> list[tuple[str, str]]:
     for index, effect in enumerate(flow.effects):
         if effect.do == "plan" and effect.kind not in load_nudges():
             missing.append((f"effects[{index}]", f"nudges.yaml has no words for {effect.kind!r}"))
+    if flow.entry_of:
+        missing += _not_at_home(flow, flow.entry_of)
     return missing
+
+
+def _not_at_home(flow: FlowFile, home: str) -> list[tuple[str, str]]:
+    """Steps whose answers would have no name in the entry: the flow it is an entry of does not know them."""
+    known = flow if home == flow.id else load_flows().get(home)
+    if known is None:
+        return [("entry_of", f"there is no flow {home!r}")]
+    ids = {step.id for _, step in steps_of(known)}
+    reminders = {
+        step for effect in flow.effects if effect.do == "plan" for steps in effect.with_.values() for step in steps
+    }
+    return [
+        (f"steps.{step.id}", f"{home!r} has no step of this id")
+        for _, step in steps_of(flow)
+        if step.kept and step.id not in ids | reminders
+    ]
 
 
 def _untranslated(flow: FlowFile, file: str, code: str) -> list[Problem]:

@@ -14,17 +14,52 @@ Mistake: TypeAlias = tuple[str, str]
 
 EFFECTS: Mapping[tuple[str, str | None], frozenset[str]] = {
     ("plan", "after_visit"): frozenset({"when"}),
+    ("plan", "learning_transfer"): frozenset({"when"}),
     ("plan", "plan_date"): frozenset({"when"}),
     ("set", "name"): frozenset({"value"}),
-    ("set", "quiet_hours"): frozenset({"from", "until", "weekends"}),
+    ("set", "quiet_hours"): frozenset({"from", "until", "weekends", "holidays"}),
+    ("remind", None): frozenset({"what", "when", "often"}),
+    ("move_reminder", None): frozenset({"when"}),
+    ("away", None): frozenset({"from", "back"}),
+    ("nudge_time", None): frozenset({"day", "hour"}),
     ("set", "zone"): frozenset({"value"}),
     ("set_urgent_card", None): frozenset({"who", "number", "hours", "more"}),
     ("set_safeguarding_lead", None): frozenset({"who", "reach"}),
     ("name_deputy", None): frozenset({"until"}),
     ("agenda", None): frozenset({"line"}),
+    ("agenda", "barrier"): frozenset({"line"}),
+    ("agenda", "need"): frozenset({"line"}),
+    ("agenda", "win"): frozenset({"line"}),
+    ("agenda", "worry"): frozenset({"line"}),
+    ("supervisor_line", None): frozenset({"line"}),
+    ("keep_record", None): frozenset(),
+    ("record_part", None): frozenset({"words"}),
+    ("record_day", "met"): frozenset({"day"}),
+    ("record_day", "next"): frozenset(),
+    ("record_action", None): frozenset(),
+    ("record_request", None): frozenset({"line"}),
+    ("move_action", None): frozenset({"day"}),
+    ("learning", "added"): frozenset(),
+    ("learning", "applied"): frozenset(),
+    ("learning", "done"): frozenset(),
+    ("learning", "just_now"): frozenset(),
+    ("learning", "planned"): frozenset(),
+    ("learning", "reflected"): frozenset(),
+    ("learning_time", "booked"): frozenset({"begins", "minutes"}),
+    ("learning_time", "logged"): frozenset({"day", "minutes"}),
+    ("learning_year", "monthly"): frozenset({"hours"}),
+    ("learning_year", "target"): frozenset({"hours"}),
+    ("feedback", "ask"): frozenset({"line"}),
+    ("feedback", "give"): frozenset({"agreed", "line"}),
     ("reply", None): frozenset({"line"}),
     ("find", None): frozenset({"word"}),
+    ("period", None): frozenset({"first", "last"}),
     ("edit_answer", None): frozenset({"answer"}),
+    ("idea", None): frozenset({"line"}),
+    ("idea_line", None): frozenset({"line"}),
+    ("set_review_date", None): frozenset({"kind", "day", "remind"}),
+    ("open_culture_round", None): frozenset({"closes"}),
+    ("culture", None): frozenset(f"q{number}" for number in range(1, 17)),
 }
 """What a definition may ask for (`do`, `kind`), with the parameters each takes."""
 
@@ -71,6 +106,9 @@ def _step_mistakes(step: Step, options: Options) -> Iterator[str]:
             yield "it has both choices and options"
         elif not values_of(step, options):
             yield "there is nothing to choose from: nobody gets past it"
+    elif step.answer == "duration" and step.options:
+        if step.options != "lengths":
+            yield "a duration question offers lengths, and nothing else"
     elif step.choices or step.options:
         yield f"a {step.answer} question has no choices"
     ids = [choice.id for choice in step.choices]

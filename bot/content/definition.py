@@ -26,6 +26,17 @@ Label: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespa
 AnswerKind: TypeAlias = Literal[
     "text", "yes_no", "choice", "choices", "number", "scale", "date", "moment", "duration", "alias"
 ]
+# The lists of content that a step may offer.
+ListName: TypeAlias = Literal[
+    "competences",
+    "evening_hours",
+    "learning_kinds",
+    "learning_methods",
+    "lengths",
+    "morning_hours",
+    "nudge_hours",
+    "zones",
+]
 # What a part of a reflection is about: experience, thinking, action (ELFT framework Part Three §3).
 Part: TypeAlias = Literal["experience", "thinking", "action"]
 
@@ -79,10 +90,11 @@ class Step(Model):
     """One question.
 
     `stage` steps are counted ("2 of 6"). `private` answers are left out of a share unless the writer ticks
-    them; `headline` answers are what a share of the headline alone shows. `options` names a list of content
-    (competences, ...) instead of `choices`. `past`: a date or moment without a year, or a weekday, is read as the
-    last one, not the next. `next` maps a choice (or `yes`, `no`) to the step that follows;
-    otherwise the following step whose `when` holds does.
+    them; `headline` answers are what a share of the headline alone shows; those that are not `kept` only find the
+    way, and are no part of the entry. `options` names a list of content (competences, ...) instead of `choices`; a
+    `duration` may have `lengths` to tap beside what is typed. `past`: a date or moment without a year, or a weekday,
+    is read as the last one, not the next. `next` maps a choice (or `yes`, `no`) to the step that follows; otherwise
+    the following step whose `when` holds does.
     """
 
     id: Id
@@ -91,8 +103,9 @@ class Step(Model):
     prompts: tuple[Msgid, ...] = ()
     answer: AnswerKind = "text"
     choices: tuple[Choice, ...] = ()
-    options: Literal["competences", "zones", "evening_hours", "morning_hours"] | None = None
+    options: ListName | None = None
     skip: bool = True
+    kept: bool = True
     stage: bool = False
     private: bool = False
     headline: bool = False
@@ -140,6 +153,9 @@ class Effect(Model):
 class FlowFile(Model):
     """A flow. `entry`: the kind of entry it keeps; without it nothing is kept but its effects.
 
+    `entry_of`: another flow that has a step of the same id for each of this one's. What this flow keeps is an entry of
+    that one; opened about an entry, it adds to it.
+
     `command`: the chat command that opens it. `resumable`: false for short ones that only ask one thing (a
     setting): they do not appear in /resume and walking away drops them.
     """
@@ -151,6 +167,7 @@ class FlowFile(Model):
     command: Id | None = None
     minutes: int | None = None
     entry: Id | None = None
+    entry_of: Id | None = None
     resumable: bool = True
     opening: Msgid | None = None
     steps: tuple[FlowPart, ...] = Field(min_length=1)

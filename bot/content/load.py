@@ -20,13 +20,14 @@ from bot.content.pages import (
     CompetenceFramework,
     Domain,
     Help,
+    LearningLists,
     Notice,
     Nudges,
     NudgeWording,
     UrgentCard,
     Zones,
 )
-from bot.i18n import Framework, Text
+from bot.i18n import Framework, Text, say_n
 
 CONTENT = Path(__file__).resolve().parent
 FLOWS = CONTENT / "flows"
@@ -34,6 +35,7 @@ PAGES: Mapping[str, type[BaseModel]] = {
     "commands.yaml": Commands,
     "competences.yaml": CompetenceFramework,
     "help.yaml": Help,
+    "learning.yaml": LearningLists,
     "notice.yaml": Notice,
     "nudges.yaml": Nudges,
     "urgent.yaml": UrgentCard,
@@ -93,15 +95,28 @@ def load_competences() -> tuple[Domain, ...]:
 
 
 @lru_cache(maxsize=1)
+def load_learning() -> LearningLists:
+    """Kinds and methods of learning, in the framework's own English words."""
+    lists = _page("learning.yaml", LearningLists)
+    _refuse_twice("learning.yaml", "kinds", (each.id for each in lists.kinds))
+    _refuse_twice("learning.yaml", "methods", (each.id for each in lists.methods))
+    return lists
+
+
+@lru_cache(maxsize=1)
 def load_options() -> Options:
     """The named lists a step's `options` may ask for: what each option is kept as, and how it is labelled."""
     return {
         "competences": tuple(
             (each.id, Framework(f"{each.id} {each.title}")) for each in _competences(load_framework())
         ),
+        "learning_kinds": tuple((each.id, Framework(each.title)) for each in load_learning().kinds),
+        "learning_methods": tuple((each.id, Framework(each.title)) for each in load_learning().methods),
+        "lengths": _lengths(),
         "zones": tuple((zone.id, Text(zone.label)) for zone in _page("zones.yaml", Zones).zones),
         "evening_hours": _hours(15, 22),
         "morning_hours": _hours(5, 12),
+        "nudge_hours": _hours(7, 20),
     }
 
 
@@ -200,6 +215,12 @@ def _ids(flow: FlowFile) -> Iterator[tuple[Loc, str]]:
 def _hours(first: int, last: int) -> tuple[tuple[str, Framework], ...]:
     """Full hours as ISO times; a time by the clock reads the same in every language."""
     return tuple((f"{hour:02}:00", Framework(f"{hour:02}:00")) for hour in range(first, last + 1))
+
+
+def _lengths() -> tuple[tuple[str, Text], ...]:
+    """How long something took, for one tap; kept as minutes."""
+    minutes = tuple((f"{each}", say_n("{count} minute", "{count} minutes", each)) for each in (15, 30, 45))
+    return (*minutes, *((f"{each * 60}", say_n("{count} hour", "{count} hours", each)) for each in (1, 2, 3, 6)))
 
 
 def _refuse_twice(file: str, key: str, ids: Iterable[str]) -> None:

@@ -41,6 +41,23 @@ class CompetenceFramework(Model):
     domains: tuple[Domain, ...] = Field(min_length=1)
 
 
+class NamedLearning(Model):
+    """A kind or a method of learning; `title` is the framework's own (English, exact), `source` where it stands."""
+
+    id: Id
+    title: str
+    source: str
+
+
+class LearningLists(Model):
+    """What learning there is, as a public framework names it."""
+
+    document: str
+    version: str
+    kinds: tuple[NamedLearning, ...] = Field(min_length=1)
+    methods: tuple[NamedLearning, ...] = Field(min_length=1)
+
+
 class Notice(Model):
     """The privacy notice. Raising `version` shows it once more to everybody, with `changed`."""
 
@@ -144,8 +161,13 @@ class Help(Model):
 
 
 class NudgeWording(Model):
-    """Wordings of one kind of nudge, which take turns, and why it came. Nothing of an entry is in them."""
+    """Wordings of one kind of nudge, which take turns, and why it came. Nothing of an entry is in them.
 
+    `title` is what it is called in /nudges; `about` says there what it does.
+    """
+
+    title: Label
+    about: Msgid | None = None
     why: Msgid
     say: tuple[Msgid, ...] = Field(min_length=1)
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from bot.conversation.desk import Desk, hand_to
 from bot.i18n import Text, say
 from bot.message import message
 from bot.outgoing import Change, ThatMessage
-from bot.storage.chat_messages import listed_to, shown_to
+from bot.storage.chat_messages import listed_to, shown_since, shown_to
+from bot.storage.feedback import drop_request, requests_not_allowed
+from bot.storage.outbox import drop_about
 from bot.storage.people import get_person
 from bot.storage.shares import LISTS, responses_by
 
-# Kinds of messages: those that show one share, lists that may have one in them, and answers to one.
-SHARED, ANSWER = "shared", "answer"
+# Kinds of messages: those that show one share, lists that may have one in them, answers to one; and
+# those that show a copy of a record of supervision, and feedback that is asked for or given.
+SHARED, ANSWER, RECORD, FEEDBACK = "shared", "answer", "record", "feedback"
 WEEK, AGENDA = LISTS
+IDEA = "idea"  # shows an idea for a team
 GONE = say("This is not shared with you any more.")
+TAKEN_BACK = say("This was taken back.")
+IDEA_GONE = say("This idea is not here any more.")
 CHANGED = say("Something has changed since you saw this. Please look again.")
 
 
@@ -43,6 +50,53 @@ def blank_answers(desk: Desk, person_id: UUID) -> None:
     for response in responses_by(desk.store, person_id):
         for where in shown_to(desk.store, response.id, ANSWER):
             _blank(desk, *where, GONE)
+
+
+def blank_lists_of(desk: Desk, person_id: UUID, link_id: UUID, since: datetime) -> None:
+    """Somebody's lists of one link, shown from then on, have a line of the other one that is on it no longer."""
+    desk.store.alone()
+    drop_about(desk.store, person_id, link_id, AGENDA)
+    for message_id in shown_since(desk.store, person_id, link_id, AGENDA, since):
+        _blank(desk, person_id, message_id, CHANGED)
+
+
+def blank_record(desk: Desk, holder_id: UUID, copy_id: UUID) -> None:
+    """What was shown to a holder of their copy of a record is not how it is any more."""
+    desk.store.alone()
+    drop_about(desk.store, holder_id, copy_id, RECORD)
+    for where in shown_to(desk.store, copy_id, RECORD):
+        _blank(desk, *where, CHANGED)
+
+
+def blank_requests(desk: Desk, request_ids: Iterable[UUID], said: Text = TAKEN_BACK) -> None:
+    """Blank what somebody asked feedback for, in the chats of those they asked. Call it before the requests go."""
+    desk.store.alone()
+    for request_id in request_ids:
+        for where in shown_to(desk.store, request_id, FEEDBACK):
+            _blank(desk, *where, said)
+
+
+def withdraw_requests(desk: Desk, person_id: UUID) -> None:
+    """Requests for feedback between somebody and people they are not linked with any more are gone, here and there."""
+    ended = requests_not_allowed(desk.store, person_id)
+    if ended:
+        blank_requests(desk, ended)
+    for request_id in ended:
+        drop_request(desk.store, request_id)
+
+
+def blank_ideas(
+    desk: Desk, idea_ids: Iterable[UUID], *, reader_id: UUID | None = None, but_for: UUID | None = None
+) -> None:
+    """Blank every message that shows one of these ideas, to everyone (`but_for` somebody) or to one reader.
+
+    Call it before they go.
+    """
+    desk.store.alone()
+    for idea_id in idea_ids:
+        for where in shown_to(desk.store, idea_id, IDEA):
+            if reader_id in (None, where[0]) and where[0] != but_for:
+                _blank(desk, *where, IDEA_GONE)
 
 
 def _blank(desk: Desk, person_id: UUID, message_id: int, said: Text) -> None:

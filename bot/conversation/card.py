@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.callback import object_button
+from bot.conversation.registry import on_card
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
 from bot.i18n import Text, When, say
@@ -31,6 +32,8 @@ def show_card(turn: Turn, entry_id: UUID, *, session_id: UUID | None = None, num
         built.line(say("Shared. You can take it back whenever you like."), "italic")
     else:
         built.line(say("Private until you share it."), "italic")
+    if more := on_card.get(entry.kind):
+        more(turn, entry, built)
     for row in card_buttons(entry_id, shared=any(share.kind != "line" for share in shared)):
         built.row(*row)
     meaning = Meaning("card", session_id=session_id, question=number, object_id=entry_id)

@@ -13,16 +13,18 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from uuid import UUID
 
+from bot.callback import QuestionButton, read_button
 from bot.clock import Clock
 from bot.conversation.desk import Errand
 from bot.conversation.floods import Answer, Floods
-from bot.conversation.incoming import Elsewhere, Incoming, PassedOver, Reachability, Tapped, chat_of
-from bot.conversation.routing import act
-from bot.conversation.screens.first_contact import Stranger, ask_for_name, meet
+from bot.conversation.incoming import Elsewhere, Incoming, PassedOver, Reachability, Said, Tapped, chat_of
+from bot.conversation.routing import act, refusal_of
+from bot.conversation.screens.first_contact import Stranger, ask_for_name, may_begin, meet
 from bot.conversation.screens.new_account import meet_mover
 from bot.conversation.screens.suspended import answer_suspended
-from bot.conversation.turn import Turn
+from bot.conversation.turn import Refusal, Turn
 from bot.conversation.world import World
 from bot.counts import Counts, NotCounted
 from bot.i18n import Reader, Text, reader, say
@@ -78,7 +80,8 @@ class Post(Protocol):
 class Done:
     """What a turn leaves for the shell: chats to wake and a pressed button to answer, in words.
 
-    `stranger`: it was taken for somebody who has not joined. `last`: nothing more waits for this chat.
+    `stranger`: it was taken for somebody who has not joined. `last`: nothing more waits for this chat. `refused` is
+    what `person_id` asked for and was not given.
     """
 
     woken: frozenset[int]
@@ -87,6 +90,8 @@ class Done:
     alert: bool = False
     stranger: bool = False
     last: bool = False
+    refused: Refusal | None = None
+    person_id: UUID | None = None
 
 
 # There is a turn to be taken, but not yet.
@@ -204,6 +209,7 @@ class Conversation:
                 await self.sleep(PAUSE_WHILE_SENT.total_seconds())
                 continue
             self._count(chat_id, done)
+            _log_refused(done)
             for woken in done.woken:
                 self.post.wake(woken)
             if done.callback_id:
@@ -281,7 +287,7 @@ class Conversation:
         failed[:] = [record]
         incoming = self.read_update(record.body)
         finish_in(store, record.id)
-        done = _take_turn(store, self.world, incoming, now, chat_id, self._floods.stranger(chat_id, now))
+        done = take_turn(store, self.world, incoming, now, chat_id, self._floods.stranger(chat_id, now))
         return done if more_in(store, chat_id) else replace(done, last=True)
 
     def _failed(self, store: Store, record: InboxRecord, error: str) -> Done:
@@ -304,9 +310,10 @@ class Conversation:
         return chat_of(self.read_update(update))
 
 
-def _take_turn(
+def take_turn(
     store: Store, world: World, incoming: Incoming, now: datetime, chat_id: int, to_strangers: Answer
 ) -> Done:
+    """What comes of one update, whoever it is from: everything it changes is in the store's transaction."""
     match incoming:
         case PassedOver():
             return Done(frozenset())
@@ -329,9 +336,10 @@ def _take_turn(
         errand = Errand(store, world.postbox, now)
         if meet_mover(stranger, incoming, errand):
             return Done(frozenset({chat_id, *errand.woken}), callback_id, stranger=True)
+        refused = _refused_to(stranger, incoming)
         joined = meet(stranger, incoming)
         if joined is None:
-            return Done(frozenset({chat_id}), callback_id, stranger=True)
+            return Done(frozenset({chat_id}), callback_id, stranger=True, refused=refused)
         turn = Turn(store, world, now, joined)
         if isinstance(incoming, Tapped):
             ask_for_name(turn, incoming.data.rpartition(":")[2], incoming.message_id)
@@ -348,11 +356,30 @@ def _persons_turn(
         turn.refresh()
     if person.suspended:
         answer_suspended(turn, incoming)
+        if isinstance(incoming, Tapped):
+            turn.refused = refusal_of(read_button(incoming.data))
     else:
         act(turn, incoming)
-    if turn.note is None:
-        return Done(frozenset(turn.woken), callback_id)
-    return Done(frozenset(turn.woken), callback_id, turn.reader.text(turn.note.text), turn.note.alert)
+    done = Done(frozenset(turn.woken), callback_id, refused=turn.refused, person_id=person.id)
+    return replace(done, note=turn.reader.text(turn.note.text), alert=turn.note.alert) if turn.note else done
+
+
+def _refused_to(stranger: Stranger, incoming: Incoming) -> Refusal | None:
+    """What somebody who has not joined asks for and is not given: a link that does not work, another's button."""
+    match incoming:
+        case Said(text=text) if text.startswith("/start ") and not may_begin(stranger, text.partition(" ")[2].strip()):
+            return Refusal("a link")
+        case Tapped(data=data):
+            button = read_button(data)
+            if isinstance(button, QuestionButton) or (button and button.object_id):
+                return refusal_of(button)
+    return None
+
+
+def _log_refused(done: Done) -> None:
+    if done.refused:
+        who = done.person_id or "a stranger"
+        log.info("refused: %s (%s), to %s", done.refused.what, done.refused.object_id or "no object", who)
 
 
 def _leave(store: Store, world: World, elsewhere: Elsewhere, now: datetime) -> None:

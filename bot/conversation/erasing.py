@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.conversation.blanking import blank_answers, blank_for_readers
+from bot.conversation.blanking import blank_answers, blank_for_readers, blank_ideas, blank_record, blank_requests
 from bot.conversation.desk import Desk, tell
 from bot.conversation.links import end_link
 from bot.i18n import Text, say
@@ -13,7 +13,10 @@ from bot.outgoing import Remove, Show
 from bot.postbox import reader_of
 from bot.storage.chat_messages import messages_since
 from bot.storage.erase import erase_person
+from bot.storage.feedback import requests_by
+from bot.storage.ideas import ideas_with_words_of
 from bot.storage.people import PersonRecord
+from bot.storage.records import copies_with_wellbeing_of
 from bot.storage.shares import shares_of
 from bot.storage.supervision import connectors_of
 
@@ -28,6 +31,10 @@ def erase(desk: Desk, person: PersonRecord, opening: Text) -> None:
     deletable = messages_since(desk.store, chat_id, desk.now - DELETABLE)
     blank_for_readers(desk, [each.id for each in shares_of(desk.store, person.id)])
     blank_answers(desk, person.id)
+    blank_ideas(desk, ideas_with_words_of(desk.store, person.id))
+    blank_requests(desk, [each.id for each in requests_by(desk.store, person.id)])
+    for holder_id, copy_id in copies_with_wellbeing_of(desk.store, person.id):
+        blank_record(desk, holder_id, copy_id)
     links = connectors_of(desk.store, person.id)
     for link in links:
         end_link(desk, link)

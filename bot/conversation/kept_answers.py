@@ -14,6 +14,9 @@ from bot.message import Button
 from bot.storage.entries import AnswerRecord, EntryRecord, get_entry, replace_answer
 from bot.storage.shares import shares_of
 
+# A day, a number, a choice: the words it was typed in are not the answer.
+CHOSEN = say("A message cannot change that answer any more. Open it, and give it again.")
+
 
 def add_to_entry(turn: Turn, entry_id: UUID, place: str, text: str, message_id: int) -> bool:
     """Words that arrived after the entry was closed join the answer they belong to. False if that is gone."""
@@ -22,6 +25,9 @@ def add_to_entry(turn: Turn, entry_id: UUID, place: str, text: str, message_id: 
         return False
     kept = answer_at(entry, place)
     answer = Answer.from_data(kept.data) if kept else Answer()
+    if answer.value is not None:
+        turn.say(CHOSEN, rows=_rows(entry_id))
+        return True
     write_answer(turn, entry, place, answer.joined(AnswerPart(text, message_id)))
     turn.say(say("Added to “{question}”.", question=title_of(turn, entry, place)), rows=_rows(entry_id))
     _offer_sharing_again(turn, entry_id)
@@ -36,6 +42,9 @@ def correct_in_entry(turn: Turn, entry_id: UUID, place: str, text: str, message_
         turn.say(say("That one is not here any more, so nothing changed."))
         return
     answer = Answer.from_data(kept.data)
+    if answer.value is not None:
+        turn.say(CHOSEN, rows=_rows(entry_id))
+        return
     corrected = answer.corrected(AnswerPart(text, message_id))
     if corrected == answer:
         return

@@ -14,12 +14,12 @@ from bot.i18n import say
 from bot.message import Button
 from bot.storage.held import HeldLine, hold_line, take_line
 
-Send: TypeAlias = Callable[[Turn, str, UUID | None], None]
+Send: TypeAlias = Callable[..., None]
 SENDS: dict[str, Send] = {}
 
 
 def sends_line(name: str) -> Callable[[Send], Send]:
-    """Registers where lines of a kind go; the function is given the words and what they are about."""
+    """Registers where lines of a kind go; the function is given the words, what they are about, what goes with them."""
 
     def register(send: Send) -> Send:
         SENDS[name] = send
@@ -28,13 +28,13 @@ def sends_line(name: str) -> Callable[[Send], Send]:
     return register
 
 
-def send_line(turn: Turn, name: str, words: str, about: UUID | None) -> None:
+def send_line(turn: Turn, name: str, words: str, about: UUID | None, **more: str) -> None:
     """Send the line, or ask first when there seem to be identifying details in it."""
     kinds = details_in(turn, words)
     if not kinds:
-        SENDS[name](turn, words, about)
+        SENDS[name](turn, words, about, **more)
         return
-    held_id = hold_line(turn.store, turn.person.id, HeldLine(name, words, about), turn.now)
+    held_id = hold_line(turn.store, turn.person.id, HeldLine(name, words, about, more), turn.now)
     row = (
         Button(say("Replace"), object_button("clean_line", held_id)),
         Button(say("Leave it"), object_button("as_is_line", held_id)),
@@ -57,4 +57,5 @@ def _send_held(turn: Turn, button: ObjectButton, *, clean: bool) -> None:
     if line is None:
         turn.toast(say("I do not hold those words any more."))
         return
-    SENDS[line.to](turn, without_details(turn, line.words) if clean else line.words, line.about)
+    words = without_details(turn, line.words) if clean else line.words
+    SENDS[line.to](turn, words, line.about, **line.more)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from bot.conversation.blanking import blank_for_readers
+from bot.conversation.blanking import blank_for_readers, blank_ideas, blank_lists_of, withdraw_requests
 from bot.conversation.desk import Desk, Errand, record, tell
 from bot.i18n import say
 from bot.message import message
 from bot.postbox import Postbox
+from bot.storage.agenda import first_supervisor_line
+from bot.storage.ideas import ideas_in
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.shares import visible_shares
 from bot.storage.store import Store
@@ -33,6 +35,7 @@ def end_link(desk: Desk, link: SupervisionRecord) -> bool:
     blank_what_was_shared(desk, link)
     if not end_supervision(desk.store, link.id, by=desk.actor_id, at=desk.now):
         return False
+    withdraw_requests(desk, link.connector_id)
     if link.confirmed:
         for who in (link.supervisor_id, link.connector_id):
             record(desk, who, "unlinked", link.id)
@@ -65,10 +68,12 @@ def end_what_ran_out(store: Store, postbox: Postbox, now: datetime) -> set[int]:
 
 
 def blank_what_was_shared(desk: Desk, link: SupervisionRecord) -> None:
-    """The supervisor's copies in the chat go with the link."""
+    """The copies in the chats go with the link: what the supervisor was shown, and the supervisor's own lines."""
     desk.store.alone()
     seen = visible_shares(desk.store, link.supervisor_id, link_id=link.id)
     blank_for_readers(desk, [each.id for each in seen], reader_id=link.supervisor_id)
+    if since := first_supervisor_line(desk.store, link.id):
+        blank_lists_of(desk, link.connector_id, link.id, since)
 
 
 def leave(desk: Desk, person: PersonRecord, team: TeamRecord) -> bool:
@@ -77,15 +82,24 @@ def leave(desk: Desk, person: PersonRecord, team: TeamRecord) -> bool:
     False when they were not in it.
     """
     mine = [each for each in standing_supervisions(desk.store, person.id) if each.team_id == team.id]
+    _blank_ideas(desk, person, team)
     for link in mine:
         (end_deputy if link.deputy_for else end_link)(desk, link)
     if not leave_team(desk.store, team_id=team.id, person_id=person.id, at=desk.now, by=desk.actor_id):
         return False
+    withdraw_requests(desk, person.id)
     record(desk, person.id, "left_team", team.id)
     for link in mine:
         if link.confirmed and not link.deputy_for and desk.actor_id not in _other_side(person, link):
             _tell_other_side(desk, person, link)
     return True
+
+
+def _blank_ideas(desk: Desk, person: PersonRecord, team: TeamRecord) -> None:
+    """What they said by name is theirs alone from now on, and what others said is not theirs to see."""
+    theirs = set(ideas_in(desk.store, team.id, person.id))
+    blank_ideas(desk, theirs, but_for=person.id)
+    blank_ideas(desk, [each for each in ideas_in(desk.store, team.id) if each not in theirs], reader_id=person.id)
 
 
 def _other_side(person: PersonRecord, link: SupervisionRecord) -> set[UUID]:
@@ -113,9 +127,11 @@ def close(desk: Desk, team: TeamRecord) -> bool:
         for link in connectors_of(desk.store, who):
             if link.team_id == team.id:
                 blank_what_was_shared(desk, link)
+    blank_ideas(desk, ideas_in(desk.store, team.id))
     if not close_team(desk.store, team.id, desk.now):
         return False
     for who in everybody:
+        withdraw_requests(desk, who)
         record(desk, who, "team_closed", team.id)
         tell(
             desk,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from bot.callback import object_button
-from bot.conversation.blanking import ANSWER, GONE, SHARED
+from bot.conversation.blanking import ANSWER, FEEDBACK, GONE, IDEA, RECORD, SHARED
 from bot.conversation.desk import Desk, hand_to, record, tell
 from bot.conversation.erasing import DELETABLE
 from bot.i18n import Text, say
@@ -78,7 +78,7 @@ def make_the_move(desk: Desk, move: MoveRecord) -> bool:
     if person is None or move.new_telegram_id is None:
         return False
     deletable = messages_since(desk.store, person.telegram_id, desk.now - DELETABLE)
-    others_words = ours_of_kinds(desk.store, person.id, (SHARED, ANSWER, *LISTS))
+    others_words = ours_of_kinds(desk.store, person.id, (SHARED, ANSWER, FEEDBACK, IDEA, RECORD, *LISTS))
     if not change_account(desk.store, person.id, move.new_telegram_id):
         return False
     end_move(desk.store, move.id, desk.now)

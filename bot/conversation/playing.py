@@ -22,6 +22,7 @@ from bot.flows.session import Session
 from bot.flows.walk import start, step
 from bot.i18n import Framework, Text, say
 from bot.message import Button, Message
+from bot.nudges.planning import plan_draft
 from bot.outgoing import Change, DropButtons, Meaning, Show, ThatQuestion
 from bot.storage.chat_messages import remember_theirs
 from bot.storage.sessions import SessionRecord, add_session, delete_session, open_session_of, save_session
@@ -211,6 +212,8 @@ def _store(turn: Turn, play: Play) -> None:
         at=turn.now,
         entry_id=play.entry_id,
     )
+    if status in ("paused", "draft") and play.flow.definition.resumable:
+        plan_draft(turn.store, turn.person, play.id, turn.now)
 
 
 def _say_paused(turn: Turn, play: Play) -> None:

@@ -13,6 +13,8 @@ from uuid import UUID
 from bot.callback import ObjectButton
 from bot.conversation.turn import Turn
 from bot.flows.session import Session
+from bot.message import MessageBuilder
+from bot.storage.entries import EntryRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Given:
 CommandHandler: TypeAlias = Callable[[Turn, str], None]
 VerbHandler: TypeAlias = Callable[[Turn, ObjectButton], None]
 EffectHandler: TypeAlias = Callable[[Turn, Given], None]
+CardHandler: TypeAlias = Callable[[Turn, EntryRecord, MessageBuilder], None]
 H = TypeVar("H")
 
 
@@ -66,3 +69,6 @@ verb: Registry[VerbHandler] = Registry()
 
 effect: Registry[EffectHandler] = Registry()
 """`@effect("plan")`: what `do: plan` of a flow definition does."""
+
+on_card: Registry[CardHandler] = Registry()
+"""`@on_card("learning")`: what stands on the card of that kind of entry, above what can be done with every entry."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from bot.callback import ObjectButton, QuestionButton, read_button
+from bot.callback import ObjectButton, PressedData, QuestionButton, read_button
 from bot.conversation import screens  # noqa: F401  (registers the commands and verbs)
 from bot.conversation.incoming import Changed, Incoming, Said, Sent, Tapped
 from bot.conversation.playing import happen, open_flow, open_play, resume
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.first_contact import ask_for_name, show_notice_if_changed
-from bot.conversation.turn import Turn
+from bot.conversation.screens.reminders import note_heeded
+from bot.conversation.turn import Refusal, Turn
 from bot.conversation.words import hear, hear_change
 from bot.flows.event import Action, Chosen, Event, Pressed, Ticked
 from bot.flows.question import LABELS
 from bot.i18n import Text, say, shipped_languages
+from bot.message import Note
 from bot.storage.sessions import SessionRecord, open_session_of
 from bot.understanding.words import command_word
 
@@ -29,6 +31,7 @@ WORD_COMMANDS = {
 ABOUT_WHAT_IS_OPEN = ("resume", "pause", "cancel")
 ACTIONS: dict[str, Action] = {action: action for action in LABELS}
 DEAD = say("That button belongs to an earlier question. The newest one is further down.")
+NOTHING = say("That button does nothing any more.")
 
 
 def act(turn: Turn, incoming: Incoming) -> None:
@@ -41,6 +44,7 @@ def act(turn: Turn, incoming: Incoming) -> None:
             hear_change(turn, incoming)
         case Tapped():
             turn.pressed_on = incoming.message_id
+            note_heeded(turn)
             _tapped(turn, incoming)
         case Sent():
             _sent(turn, incoming)
@@ -105,12 +109,23 @@ def _tapped(turn: Turn, tapped: Tapped) -> None:
             _question_button(turn, button)
         case ObjectButton():
             handler = verb.get(button.verb)
-            if handler is None:
-                turn.toast(say("That button does nothing any more."))
-            else:
+            if handler is not None:
                 handler(turn, button)
         case None:
-            turn.toast(say("That button does nothing any more."))
+            pass
+    if turn.came_to_nothing:
+        turn.note = turn.note or Note(NOTHING)
+        turn.refused = refusal_of(button)
+
+
+def refusal_of(button: PressedData | None) -> Refusal:
+    """A pressed button for the log: what a forged one calls itself may be anybody's words."""
+    match button:
+        case ObjectButton(verb=name, object_id=object_id) if verb.get(name):
+            return Refusal(name, object_id)
+        case QuestionButton(session_id=session_id):
+            return Refusal("a question", session_id)
+    return Refusal("none of ours")
 
 
 def _question_button(turn: Turn, button: QuestionButton) -> None:

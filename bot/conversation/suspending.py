@@ -6,7 +6,7 @@ see meanwhile.
 
 from __future__ import annotations
 
-from bot.conversation.blanking import CHANGED, SHARED
+from bot.conversation.blanking import CHANGED, IDEA, RECORD, SHARED
 from bot.conversation.desk import Desk, hand_to, record
 from bot.i18n import say
 from bot.message import message
@@ -20,7 +20,7 @@ def suspend(desk: Desk, person: PersonRecord) -> bool:
     """Suspend somebody and tell them. False when they are suspended already."""
     if person.suspended:
         return False
-    for message_id in ours_of_kinds(desk.store, person.id, (SHARED, *LISTS)):
+    for message_id in ours_of_kinds(desk.store, person.id, (SHARED, IDEA, RECORD, *LISTS)):
         hand_to(desk, person, Change(ThatMessage(message_id), message(CHANGED)))
     paused = message(
         say("Your access to Tandem is paused by your organisation. Reminders stop meanwhile."),

@@ -18,12 +18,20 @@ from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was asked for and not given, for the log: a name of ours and an id, nobody's words."""
+
+    what: str
+    object_id: UUID | None = None
+
+
 @dataclass(slots=True)
 class Turn:
     """Carries the person, the moment and the transaction through the functions of a turn.
 
     `pressed_on` is the message a button was pressed on (0 otherwise). `note` answers a pressed button; `woken` are the
-    chats that something was queued for.
+    chats that something was queued for. `refused` is what was asked for and not given.
     """
 
     store: Store
@@ -33,6 +41,8 @@ class Turn:
     pressed_on: int = 0
     note: Note | None = None
     woken: set[int] = field(default_factory=set)
+    refused: Refusal | None = None
+    _done: bool = False
 
     @property
     def postbox(self) -> Postbox:
@@ -88,9 +98,15 @@ class Turn:
         """Write into the log of what was done to whose data (one's own, unless `subject_id` says whose)."""
         record(self, subject_id or self.person.id, action, object_id)
 
-    def toast(self, text: Text, *, alert: bool = False) -> None:
-        """Answer the pressed button with a short note."""
+    def toast(self, text: Text, *, alert: bool = False, done: bool = False) -> None:
+        """Answer the pressed button with a short note: why nothing happens, or (`done`) that it has happened."""
         self.note = Note(text, alert)
+        self._done = done
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether the pressed button had no effect that anybody was told of."""
+        return not self.woken and not self._done
 
     def refuse(self, text: Text) -> None:
         """Say why nothing happens: as a toast to a pressed button, as a message otherwise."""

@@ -28,6 +28,8 @@ from bot.storage.sessions import get_session, latest_closed, waiting_sessions
 
 FREE_TEXT = ("text", "alias")
 CARD_SHOWN = "card_shown"
+# As content/flows/remind_me.yaml takes it.
+LONGEST_REMINDER = 200
 
 
 def hear(turn: Turn, said: Said) -> None:
@@ -127,6 +129,8 @@ def _hold(turn: Turn, said: Said) -> None:
         if flow:
             label = say("Add to {flow}", flow=Text(flow.definition.title))
             buttons.append(Button(label, object_button("held_add", held_id)))
+    if len(said.text) <= LONGEST_REMINDER:
+        buttons.append(Button(say("Remind me of it"), object_button("held_remind", held_id)))
     buttons.append(Button(say("Not now"), object_button("held_drop", held_id)))
     turn.say(
         say("What would you like to do with this? It is not lost meanwhile."),

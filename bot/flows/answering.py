@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.flows.answer import SKIPPED, Answer, AnswerPart
-from bot.flows.flow import EDIT, YES
+from bot.flows.flow import EDIT, YES, Node
 from bot.flows.moving import go_on
 from bot.flows.turn import Turn
 from bot.flows.understand import typed_option, understand
@@ -34,7 +34,7 @@ def heard(turn: Turn, part: AnswerPart) -> None:
     if isinstance(found, Text):
         shortcut = typed_option(node, part.text, turn.at) if node.options else None
         if shortcut is not None:
-            take(turn, Answer((part,), shortcut.id))
+            take(turn, Answer((part,), value_of_option(node, shortcut.id)))
         elif not picked_by_typing(turn, part):
             turn.ask_again(found)
     elif node.step.answer == "choices":
@@ -91,7 +91,12 @@ def choose(turn: Turn, id: str) -> None:
     elif turn.session.confirming or node.option(id) is None or node.step.answer == "choices":
         turn.refuse(say("That button does not belong to this question."))
     else:
-        take(turn, Answer(value=int(id) if node.step.answer == "scale" else id))
+        take(turn, Answer(value=value_of_option(node, id)))
+
+
+def value_of_option(node: Node, id: str) -> str | int:
+    """What a chosen option is kept as: its id, which of a scale and of `lengths` is a number."""
+    return int(id) if node.step.answer == "scale" or node.step.options == "lengths" else id
 
 
 def tick(turn: Turn, id: str, *, on: bool) -> None:

@@ -9,8 +9,7 @@ from bot.content.load import load_nudges
 from bot.flows.session import Session
 from bot.i18n import Text, say
 from bot.message import Button, message
-from bot.nudges.planning import quiet_of
-from bot.nudges.timing import out_of_quiet
+from bot.nudges.quiet import out_of_quiet, quiet_of
 from bot.outgoing import Meaning, Show
 from bot.postbox import Postbox
 from bot.storage.people import get_person
@@ -29,14 +28,15 @@ def look_after_drafts(store: Store, postbox: Postbox, now: datetime) -> set[int]
     wording = load_nudges()["draft_expiring"]
     for draft in drafts_to_warn(store, now, BATCH):
         person = get_person(store, draft.person_id)
-        if person is None or out_of_quiet(now, person.zone, quiet_of(person)) > now:
+        if person is None or person.nudges_paused or out_of_quiet(now, person.zone, quiet_of(person)) > now:
+            # They are warned later, and the draft stays until a week after that.
             continue
         warning = message(
             Text(wording.say[0]),
             Text(wording.why),
             rows=((Button(say("Go on"), object_button("resume", draft.id)),),),
         )
-        postbox.post(store, person, Show(warning, Meaning("nudge")), now, nudge=True)
+        postbox.post(store, person, Show(warning, Meaning("warning")), now, nudge=True)
         mark_warned(store, draft.id, now)
         woken.add(person.telegram_id)
     for draft in drafts_to_drop(store, now, BATCH):

@@ -5,6 +5,8 @@ The local date is always computed first, then `bot.localtime.to_utc` makes it a 
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -14,24 +16,6 @@ from bot.localtime import to_utc
 
 # A plan's reminder without a time of its own comes in the morning.
 MORNING = time(9, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """When somebody wants to hear nothing: from and until in minutes of their day, and whole weekends if they like."""
-
-    start: int
-    end: int
-    weekends: bool
-
-    def holds(self, local: datetime) -> bool:
-        """Whether it is quiet at that local moment."""
-        if self.weekends and local.weekday() >= 5:
-            return True
-        minute = local.hour * 60 + local.minute
-        if self.start <= self.end:
-            return self.start <= minute < self.end
-        return minute >= self.start or minute < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +41,18 @@ def every_week(weekday: int, clock: time) -> dict[str, Any]:
     return {"weekly": weekday, "time": clock.isoformat("minutes")}
 
 
+def every_month(day: int, clock: time = MORNING) -> dict[str, Any]:
+    """The timing of something that happens every month on that day; on the last one of a month that has no such day."""
+    return {"monthly": day, "time": clock.isoformat("minutes")}
+
+
+def recurs(timing: dict[str, Any]) -> bool:
+    """Whether it happens more than once."""
+    return "weekly" in timing or "monthly" in timing
+
+
 def next_due(timing: dict[str, Any], zone: str, after: datetime) -> Due | None:
-    """The first occurrence later than `after`; None when there is none any more.
+    """The first occurrence later than `after`.
 
     Something that happens once occurs even if its moment has passed: it is then due at once.
     """
@@ -68,7 +62,9 @@ def next_due(timing: dict[str, Any], zone: str, after: datetime) -> Due | None:
     if "on" in timing:
         day = date.fromisoformat(timing["on"])
         return Due(day, moment_on(timing, day, zone))
-    return _next_weekly(timing, zone, after)
+    today = after.astimezone(ZoneInfo(zone)).date()
+    dues = (Due(day, moment_on(timing, day, zone)) for day in _days(timing, today))
+    return next((due for due in dues if due.at > after), None)
 
 
 def moment_on(timing: dict[str, Any], day: date, zone: str) -> datetime:
@@ -76,25 +72,14 @@ def moment_on(timing: dict[str, Any], day: date, zone: str) -> datetime:
     return to_utc(datetime.combine(day, time.fromisoformat(timing["time"])), zone)
 
 
-def _next_weekly(timing: dict[str, Any], zone: str, after: datetime) -> Due:
-    today = after.astimezone(ZoneInfo(zone)).date()
-    day = today + timedelta(days=(timing["weekly"] - today.weekday()) % 7)
-    moment = moment_on(timing, day, zone)
-    if moment <= after:
-        day += timedelta(days=7)
-        moment = moment_on(timing, day, zone)
-    return Due(day, moment)
-
-
-def out_of_quiet(moment: datetime, zone: str, quiet: Quiet) -> datetime:
-    """The moment itself, or the first one after it at which it is not quiet."""
-    local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    if not quiet.holds(local):
-        return moment
-    for _ in range(9):  # a weekend and its two nights end within these steps
-        day = local.date() if local.hour * 60 + local.minute < quiet.end else local.date() + timedelta(days=1)
-        local = datetime.combine(day, time(quiet.end // 60 % 24, quiet.end % 60))
-        if not quiet.holds(local):
-            return max(moment, to_utc(local, zone))
-        local += timedelta(minutes=1)
-    return moment
+def _days(timing: dict[str, Any], today: date) -> Iterator[date]:
+    """The days from today on (or a little before) on which it happens; two are enough."""
+    if "weekly" in timing:
+        first = today + timedelta(days=(timing["weekly"] - today.weekday()) % 7)
+        yield from (first, first + timedelta(days=7))
+    elif "monthly" in timing:
+        month = today.replace(day=1)
+        for _ in range(2):
+            days = monthrange(month.year, month.month)[1]
+            yield month.replace(day=min(timing["monthly"], days))
+            month += timedelta(days=days)

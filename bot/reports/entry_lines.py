@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +10,22 @@ from typing import Any
 from bot.content.load import load_competences
 from bot.flows.compile import Flows
 from bot.flows.flow import Node
+from bot.flows.question import length_of_time
 from bot.flows.session import Place
 from bot.i18n import Framework, Reader, Text, Value, When, mark, say, say_n
 from bot.reports.snapshot import Snapshot
 
-KINDS = {"reflection": mark("Reflection"), "journal": mark("Journal entry")}
+KINDS = {
+    "reflection": mark("Reflection"),
+    "journal": mark("Journal entry"),
+    "learning": mark("Learning record"),
+}
+# Many of a kind, in the order in which they are read.
+SHEETS = {
+    "reflection": mark("Reflections"),
+    "journal": mark("Journal entries"),
+    "learning": mark("Learning records"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +42,25 @@ def kind_name(kind: str) -> Text:
     return Text(KINDS.get(kind, mark("Entry")))
 
 
+def kinds_name(kind: str) -> Text:
+    """What several entries of this kind are called."""
+    return Text(SHEETS.get(kind, mark("Entries")))
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """Kinds in the order in which they are read; what is not known comes last."""
+    found = set(kinds)
+    return [*(kind for kind in SHEETS if kind in found), *sorted(found - SHEETS.keys())]
+
+
 def count_of(kind: str, count: int) -> Text:
     """How many of a kind were shared."""
     if kind == "journal":
         return say_n("{count} journal entry shared", "{count} journal entries shared", count)
     if kind == "reflection":
         return say_n("{count} reflection shared", "{count} reflections shared", count)
+    if kind == "learning":
+        return say_n("{count} learning record shared", "{count} learning records shared", count)
     return say_n("{count} entry shared", "{count} entries shared", count)
 
 
@@ -84,5 +108,5 @@ def _value(node: Node | None, value: Any) -> Value:
     if isinstance(value, str) and node and node.step.answer == "date":
         return When(date.fromisoformat(value), "day")
     if isinstance(value, int | float):
-        return value
+        return length_of_time(round(value)) if node and node.step.answer == "duration" else value
     return str(value)

@@ -6,7 +6,7 @@ weeks, learning or goals, and nothing that makes files knows about anything but 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -48,12 +48,29 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsLater:
+    """`count` rows that are made while they are gone through: there may be more than fit in memory."""
+
+    count: int
+    make: Callable[[], Iterator[Sequence[Cell]]]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        return self.make()
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == each for each in self)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of typed cells, one for each column. `name` (in the reader's language) is short enough for a sheet's tab."""
 
     name: str
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Cell]]
+    rows: Collection[Sequence[Cell]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A paper as CSV, for spreadsheets and other programs: UTF-8 that Excel opens, never a formula, row by row.
 
-One table: its headings are the first row, as everything that reads CSV expects. Several stand one after the other, each
+The headings of the first table are the first row, as everything that reads CSV expects. Others stand after it, each
 under its headings and name, with an empty row between: there a spreadsheet ends a range that it sorts or filters. A
 paper without tables has a row for each piece of text: heading, label, words. The last row is the footer.
 """
@@ -42,8 +42,8 @@ def _rows(paper: Paper) -> Iterator[Row]:
     if not tables:
         yield from _text(paper)
         yield ()
-    for headings, table in tables:
-        if len(tables) > 1:
+    for at, (headings, table) in enumerate(tables):
+        if at:
             yield [_line(heading) for heading in (*headings, table.name)]
         yield from _table(table)
         yield ()

@@ -11,10 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bot.i18n import reader, say
+from bot.private_folder import private_folder
 from bot.reports.chart_table import chart_table
 from bot.reports.paper import Cell, CellKind, Chart, Column, Line, Paper, Section, Table, Words
 from bot.reports.paper_pdf import PAGE_OF
-from bot.reports.private_folder import private_folder
 from bot.reports.sheet_names import SheetNames
 from bot.reports.writable import one_line, reads_right_to_left, unmarked, writable
 

@@ -69,6 +69,9 @@ _SHOWN = (
     .where(message.c.object_id == bindparam("shown"), message.c.kind == bindparam("which_kind"), message.c.ours)
     .order_by(message.c.message_id)
 )
+_SHOWN_SINCE = _SHOWN.where(
+    message.c.person_id == bindparam("who"), message.c.at >= bindparam("since", type_=Instant())
+)
 _LISTED = (
     select(message.c.person_id, message.c.message_id)
     .join(share_reader, share_reader.c.reader_id == message.c.person_id)
@@ -166,6 +169,12 @@ def shown_to(store: Store, object_id: UUID, kind: str) -> list[tuple[UUID, int]]
     """Who has messages of ours of that kind about an object, and their numbers."""
     rows = store.conn.execute(_SHOWN, {"shown": object_id, "which_kind": kind})
     return [(row.person_id, row.message_id) for row in rows if row.person_id]
+
+
+def shown_since(store: Store, person_id: UUID, object_id: UUID, kind: str, since: datetime) -> list[int]:
+    """The numbers of somebody's messages of ours of that kind about an object, sent from then on."""
+    about = {"shown": object_id, "which_kind": kind, "who": person_id, "since": since}
+    return [row.message_id for row in store.conn.execute(_SHOWN_SINCE, about)]
 
 
 def listed_to(store: Store, share_id: UUID, kinds: Sequence[str]) -> list[tuple[UUID, int]]:

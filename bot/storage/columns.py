@@ -65,6 +65,12 @@ def reference(*, nullable: bool = True, index: bool = False) -> Any:
     return Field(default=None if nullable else ..., sa_column=Column(Uuid(), nullable=nullable, index=index))
 
 
+def outlives(target: str) -> Any:
+    """A link to another table's id that is emptied, and nothing more, when that row goes."""
+    column = Column(Uuid(), ForeignKey(f"{target}.id", ondelete="SET NULL"), nullable=True, index=True)
+    return Field(default=None, sa_column=column)
+
+
 def instant(*, nullable: bool = False, index: bool = False) -> Any:
     return Field(default=None if nullable else ..., sa_column=Column(Instant(), nullable=nullable, index=index))
 
@@ -96,6 +102,7 @@ __all__ = [
     "identity",
     "instant",
     "link",
+    "outlives",
     "reference",
     "rising_number",
     "sealed",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select, update
 
+from bot.storage.columns import Instant
 from bot.storage.rows import table_of
 from bot.storage.shares import drop_what_waits_for_readers
 from bot.storage.store import Store
@@ -18,6 +20,7 @@ from bot.understanding.digits import normalise
 
 BODY = "answer.body"
 TITLE = "title"
+MOST_AT_ONCE = 500  # entries read with one statement: databases take so many parameters
 
 entry = table_of(Entry)
 answer = table_of(Answer)
@@ -30,6 +33,11 @@ _ADD_ANSWER = insert(answer)
 _ENTRY = select(entry).where(*_MINE)
 _TOUCH = update(entry).where(*_MINE).values(changed_at=bindparam("at"))
 
+_SINCE = (
+    select(entry.c.id)
+    .where(entry.c.person_id == bindparam("person"), entry.c.kept_at >= bindparam("since", type_=Instant()))
+    .limit(1)
+)
 _HEADS = (
     select(entry, answer.c.id.label("title_id"), answer.c.body.label("title_body"))
     .outerjoin(
@@ -39,17 +47,14 @@ _HEADS = (
     .order_by(entry.c.kept_at.desc(), entry.c.id)
 )
 
-_ANSWERS = (
-    select(answer)
-    .where(answer.c.entry_id == bindparam("entry"))
-    .order_by(
-        answer.c.position,
-        answer.c.written_at,
-        answer.c.replaced_at.is_(None),
-        answer.c.replaced_at,
-        answer.c.id,
-    )
+_IN_ORDER = select(answer).order_by(
+    answer.c.position,
+    answer.c.written_at,
+    answer.c.replaced_at.is_(None),
+    answer.c.replaced_at,
+    answer.c.id,
 )
+_ANSWERS = _IN_ORDER.where(answer.c.entry_id == bindparam("entry"))
 _STANDING_ANSWERS = _ANSWERS.where(answer.c.replaced_at.is_(None))
 _STANDING_ANSWER = _STANDING_ANSWERS.where(answer.c.place == bindparam("place"))
 _HISTORY = _ANSWERS.where(answer.c.place == bindparam("place"))
@@ -65,6 +70,17 @@ _WORDS_OF_PERSON = (
 _COMPETENCES = (
     select(entry_competence.c.competence)
     .where(entry_competence.c.entry_id == bindparam("entry"))
+    .order_by(entry_competence.c.competence)
+)
+_ENTRIES = select(entry).where(
+    entry.c.id.in_(bindparam("entries", expanding=True)), entry.c.person_id == bindparam("person")
+)
+_ANSWERS_OF_ENTRIES = _IN_ORDER.where(
+    answer.c.entry_id.in_(bindparam("entries", expanding=True)), answer.c.replaced_at.is_(None)
+)
+_COMPETENCES_OF_ENTRIES = (
+    select(entry_competence)
+    .where(entry_competence.c.entry_id.in_(bindparam("entries", expanding=True)))
     .order_by(entry_competence.c.competence)
 )
 _FORGET_COMPETENCES = delete(entry_competence).where(entry_competence.c.entry_id == bindparam("entry"))
@@ -167,6 +183,11 @@ def keep_entry(
     return id
 
 
+def has_written_since(store: Store, person_id: UUID, since: datetime) -> bool:
+    """Whether they have kept any entry from then on."""
+    return store.conn.scalar(_SINCE, {"person": person_id, "since": since}) is not None
+
+
 def entries_page(
     store: Store,
     person_id: UUID,
@@ -187,6 +208,19 @@ def entries_page(
     return [_head(store, row) for row in rows], total or 0
 
 
+def entry_ids(
+    store: Store, person_id: UUID, *, since: datetime, until: datetime, without: Collection[str] = ()
+) -> list[tuple[UUID, str]]:
+    """The entries somebody kept from `since` up to, not including, `until`, the oldest first: id and kind.
+
+    Kinds of `without` are left out.
+    """
+    wanted = select(entry.c.id, entry.c.kind).where(*_wanted(person_id, None, since, until))
+    if without:
+        wanted = wanted.where(entry.c.kind.not_in(without))
+    return [(row.id, row.kind) for row in store.conn.execute(wanted.order_by(entry.c.kept_at, entry.c.id))]
+
+
 def get_entry(store: Store, person_id: UUID, entry_id: UUID) -> EntryRecord | None:
     """An entry of theirs; None when it is somebody else's or gone."""
     whose = {"entry": entry_id, "person": person_id}
@@ -194,19 +228,27 @@ def get_entry(store: Store, person_id: UUID, entry_id: UUID) -> EntryRecord | No
     if row is None:
         return None
     answers = store.conn.execute(_STANDING_ANSWERS, whose)
-    return EntryRecord(
-        id=row.id,
-        person_id=row.person_id,
-        kind=row.kind,
-        flow=row.flow,
-        version=row.version,
-        zone=row.zone,
-        begun_at=row.begun_at,
-        kept_at=row.kept_at,
-        changed_at=row.changed_at,
-        answers=[_answer_record(store, person_id, each) for each in answers],
-        competences=list(store.conn.scalars(_COMPETENCES, whose)),
-    )
+    return _entry_record(store, row, answers, store.conn.scalars(_COMPETENCES, whose))
+
+
+def get_entries(store: Store, person_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, EntryRecord]:
+    """Entries of theirs by their ids, read together; those that are somebody else's or gone are not in it."""
+    found: dict[UUID, EntryRecord] = {}
+    for at in range(0, len(entry_ids), MOST_AT_ONCE):
+        found |= _get_entries(store, person_id, entry_ids[at : at + MOST_AT_ONCE])
+    return found
+
+
+def _get_entries(store: Store, person_id: UUID, entry_ids: Sequence[UUID]) -> dict[UUID, EntryRecord]:
+    rows = store.conn.execute(_ENTRIES, {"entries": list(entry_ids), "person": person_id}).all()
+    theirs = {"entries": [row.id for row in rows]}
+    answers: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    competences: dict[UUID, list[str]] = defaultdict(list)
+    for each in store.conn.execute(_ANSWERS_OF_ENTRIES, theirs):
+        answers[each.entry_id].append(each)
+    for each in store.conn.execute(_COMPETENCES_OF_ENTRIES, theirs):
+        competences[each.entry_id].append(each.competence)
+    return {row.id: _entry_record(store, row, answers[row.id], competences[row.id]) for row in rows}
 
 
 def replace_answer(
@@ -216,17 +258,21 @@ def replace_answer(
 
     An unchanged wording changes nothing. False when the entry isn't theirs.
     """
+    last = store.conn.scalar(_LAST_POSITION, {"entry": entry_id})
+    return put_answer(store, person_id, entry_id, KeptAnswer(place, 0 if last is None else last + 1, data), at)
+
+
+def put_answer(store: Store, person_id: UUID, entry_id: UUID, given: KeptAnswer, at: datetime) -> bool:
+    """The same for who knows where a new answer belongs and what it is. One that is there stays where it is."""
     whose = {"entry": entry_id, "person": person_id}
     if store.conn.execute(_ENTRY, whose).one_or_none() is None:
         return False
-    row = store.conn.execute(_STANDING_ANSWER, {**whose, "place": place}).one_or_none()
-    if row is None:
-        last = store.conn.scalar(_LAST_POSITION, whose)
-        new = KeptAnswer(place, 0 if last is None else last + 1, data)
-    else:
-        if _answer_record(store, person_id, row).data == data:
+    row = store.conn.execute(_STANDING_ANSWER, {**whose, "place": given.place}).one_or_none()
+    new = given
+    if row is not None:
+        if _answer_record(store, person_id, row).data == given.data:
             return True
-        new = KeptAnswer(place, row.position, data, row.private, row.headline, row.part)
+        new = KeptAnswer(given.place, row.position, given.data, row.private, row.headline, row.part)
         store.conn.execute(_REPLACED, {"answer": row.id, "at": at})
     store.conn.execute(_ADD_ANSWER, _answer_row(store, person_id, entry_id, new, at))
     store.conn.execute(_TOUCH, {**whose, "at": at})
@@ -347,6 +393,22 @@ def _answer_record(store: Store, person_id: UUID, row: Row[Any]) -> AnswerRecord
         part=row.part,
         written_at=row.written_at,
         replaced_at=row.replaced_at,
+    )
+
+
+def _entry_record(store: Store, row: Row[Any], answers: Iterable[Row[Any]], competences: Iterable[str]) -> EntryRecord:
+    return EntryRecord(
+        id=row.id,
+        person_id=row.person_id,
+        kind=row.kind,
+        flow=row.flow,
+        version=row.version,
+        zone=row.zone,
+        begun_at=row.begun_at,
+        kept_at=row.kept_at,
+        changed_at=row.changed_at,
+        answers=[_answer_record(store, row.person_id, each) for each in answers],
+        competences=list(competences),
     )
 
 

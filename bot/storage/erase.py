@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, Uuid, bindparam, delete, or_, select, union_all
+from sqlalchemy import ColumnElement, Table, Uuid, bindparam, delete, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlmodel import SQLModel
 
@@ -21,6 +21,7 @@ from bot.storage.tables import (
     Invitation,
     Outbox,
     Person,
+    RecordCopy,
 )
 
 person = table_of(Person)
@@ -31,6 +32,7 @@ erasure = table_of(Erasure)
 inbox = table_of(Inbox)
 invitation = table_of(Invitation)
 outbox = table_of(Outbox)
+record_copy = table_of(RecordCopy)
 
 _WHO = bindparam("who", type_=Uuid())
 _CHAT = bindparam("chat", type_=person.c.telegram_id.type)
@@ -69,6 +71,10 @@ _FORGET = (
     delete(invitation).where(or_(invitation.c.made_by == _WHO, invitation.c.used_by == _WHO)),
     delete(account_move).where(account_move.c.vouched_by == _WHO),
     delete(audit).where(audit.c.subject_id == _WHO),
+    # The other one keeps a copy of what the two agreed, without the connector's word about themselves.
+    update(record_copy)
+    .where(record_copy.c.other_id == _WHO, record_copy.c.role == "supervisor")
+    .values(wellbeing=None),
     delete(person).where(person.c.id == _WHO),
 )
 

@@ -9,31 +9,45 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Table, or_, select
 
-from bot.storage import entries, outbox, people, sessions, shares, teams
+from bot.storage import agenda, entries, feedback, ideas, nudges, outbox, people, records, sessions, shares, teams
 from bot.storage.inbox import BODY as INBOX_BODY
 from bot.storage.people import get_person
 from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import (
     AccountMove,
+    AgreedAction,
     Answer,
     Audit,
     ChatMessage,
+    CultureReply,
     Entry,
     EntryCompetence,
+    FeedbackRequest,
     FlowRun,
     FlowSession,
+    Idea,
+    IdeaAnswer,
     Inbox,
     Invitation,
+    LearningNeed,
+    LearningRecord,
+    LearningTime,
+    LearningYear,
     Membership,
+    NeedShare,
     Nudge,
     NudgeRule,
+    NudgeSwitch,
     Outbox,
     Person,
+    RecordCopy,
     Response,
+    ReviewDate,
     Share,
     ShareReader,
     Supervision,
+    SupervisorLine,
     Team,
 )
 
@@ -50,11 +64,25 @@ flow_run = table_of(FlowRun)
 entry = table_of(Entry)
 answer = table_of(Answer)
 entry_competence = table_of(EntryCompetence)
+learning_record = table_of(LearningRecord)
+learning_time = table_of(LearningTime)
+learning_year = table_of(LearningYear)
+feedback_request = table_of(FeedbackRequest)
 share_table = table_of(Share)
 share_reader = table_of(ShareReader)
 response = table_of(Response)
+supervisor_line = table_of(SupervisorLine)
+record_copy = table_of(RecordCopy)
+agreed_action = table_of(AgreedAction)
 rule_table = table_of(NudgeRule)
 nudge_table = table_of(Nudge)
+switch_table = table_of(NudgeSwitch)
+idea = table_of(Idea)
+idea_answer = table_of(IdeaAnswer)
+review_date = table_of(ReviewDate)
+learning_need = table_of(LearningNeed)
+need_share = table_of(NeedShare)
+culture_reply = table_of(CultureReply)
 chat_message = table_of(ChatMessage)
 inbox_table = table_of(Inbox)
 outbox_table = table_of(Outbox)
@@ -90,10 +118,24 @@ class _Everything:
             "sessions": self._sessions(),
             "how_flows_went": self._runs(),
             "entries": self._entries(),
+            "learning_records": self._learning_records(),
+            "learning_time": self._learning_time(),
+            "learning_year": self._learning_year(),
+            "feedback_asked": self._feedback_asked(),
+            "feedback_asked_of_you": self._feedback_asked_of_them(),
             "shares": self._shares(),
             "shared_with_you": self._shared_with_them(),
             "responses_given": self._responses(response.c.reader_id == self._who),
+            "supervisor_lines": self._supervisor_lines(),
+            "supervision_records": self._records(),
+            "ideas": self._ideas(),
+            "ideas_answered": self._idea_answers(idea_answer.c.supervisor_id == self._who),
+            "review_dates": self._review_dates(),
+            "learning_needs": self._learning_needs(),
+            "learning_needs_shared": self._needs_shared(),
+            "learning_culture_replied": self._culture_replies(),
             "nudge_rules": self._nudge_rules(),
+            "nudge_switches": self._nudge_switches(),
             "messages": self._messages(profile.telegram_id),
             "messages_coming_in": self._coming_in(profile.telegram_id),
             "messages_going_out": self._going_out(profile.telegram_id),
@@ -161,6 +203,36 @@ class _Everything:
         rows = self._rows(entry_competence, entry_competence.c.entry_id == entry_id, entry_competence.c.competence)
         return [row.competence for row in rows]
 
+    def _learning_records(self) -> list[Plain]:
+        mine = learning_record.c.person_id == self._who
+        return [_plain(row) for row in self._rows(learning_record, mine, learning_record.c.first_day)]
+
+    def _learning_time(self) -> list[Plain]:
+        mine = learning_time.c.person_id == self._who
+        return [_plain(row) for row in self._rows(learning_time, mine, learning_time.c.begins_at)]
+
+    def _learning_year(self) -> list[Plain]:
+        return [_plain(row) for row in self._rows(learning_year, learning_year.c.person_id == self._who)]
+
+    def _feedback_asked(self) -> list[Plain]:
+        mine = feedback_request.c.person_id == self._who
+        return [
+            _plain(
+                row,
+                body=self._unsealed(self._who, feedback.BODY, row.id, row.body),
+                asked=self._name(row.giver_id),
+            )
+            for row in self._rows(feedback_request, mine, feedback_request.c.asked_at)
+        ]
+
+    def _feedback_asked_of_them(self) -> list[Plain]:
+        """That they were asked, by whom and when; the words are somebody else's, and in their chat."""
+        theirs = feedback_request.c.giver_id == self._who
+        return [
+            _plain(row, body=None, asked_by=self._name(row.person_id))
+            for row in self._rows(feedback_request, theirs, feedback_request.c.asked_at)
+        ]
+
     def _shares(self) -> list[Plain]:
         return [
             _plain(
@@ -190,15 +262,94 @@ class _Everything:
             for row in self._rows(response, which, response.c.at)
         ]
 
+    def _supervisor_lines(self) -> list[Plain]:
+        """Their own, and those that their supervisors wrote for them."""
+        for_them = select(supervision.c.id).where(supervision.c.connector_id == self._who)
+        either = or_(supervisor_line.c.author_id == self._who, supervisor_line.c.link_id.in_(for_them))
+        return [
+            _plain(
+                row,
+                body=self._unsealed(row.author_id, agenda.BODY, row.id, row.body),
+                supervisor=self._name(row.author_id),
+            )
+            for row in self._rows(supervisor_line, either, supervisor_line.c.written_at)
+        ]
+
+    def _records(self) -> list[Plain]:
+        """Their own copies. (The other one's copy is the other one's.)"""
+        mine = record_copy.c.holder_id == self._who
+        return [self._one_record(row) for row in self._rows(record_copy, mine, record_copy.c.met_on)]
+
+    def _one_record(self, row: Row[Any]) -> Plain:
+        connector = self._who if row.role == "connector" else row.other_id
+        return _plain(
+            row,
+            body=self._unsealed(self._who, records.BODY, row.id, row.body),
+            wellbeing=connector and self._unsealed(connector, records.WELLBEING, row.id, row.wellbeing),
+            other=self._name(row.other_id) if row.other_id else None,
+            actions=[
+                _plain(action, body=self._unsealed(self._who, records.ACTION, action.id, action.body))
+                for action in self._rows(agreed_action, agreed_action.c.copy_id == row.id, agreed_action.c.position)
+            ],
+        )
+
+    def _ideas(self) -> list[Plain]:
+        """Those by name: of the others nobody knows whose they are."""
+        return [
+            _plain(
+                row,
+                team=self._team_name(row.team_id),
+                body=None,
+                text=self._unsealed(self._who, ideas.BODY, row.id, row.body),
+                answers=self._idea_answers(idea_answer.c.idea_id == row.id),
+            )
+            for row in self._rows(idea, idea.c.author_id == self._who, idea.c.written_on)
+        ]
+
+    def _idea_answers(self, which: ColumnElement[bool]) -> list[Plain]:
+        return [
+            _plain(
+                row,
+                supervisor=self._name(row.supervisor_id),
+                body=None,
+                text=self._unsealed(row.supervisor_id, ideas.ANSWER, row.id, row.body),
+            )
+            for row in self._rows(idea_answer, which, idea_answer.c.answered_on)
+        ]
+
+    def _review_dates(self) -> list[Plain]:
+        rows = self._rows(review_date, review_date.c.person_id == self._who, review_date.c.due_on)
+        return [_plain(row) for row in rows]
+
+    def _learning_needs(self) -> list[Plain]:
+        rows = self._rows(learning_need, learning_need.c.person_id == self._who, learning_need.c.competence)
+        return [_plain(row) for row in rows]
+
+    def _needs_shared(self) -> list[Plain]:
+        return [_plain(row) for row in self._rows(need_share, need_share.c.person_id == self._who)]
+
+    def _culture_replies(self) -> list[Plain]:
+        """That they replied: what, nobody knows."""
+        return [_plain(row) for row in self._rows(culture_reply, culture_reply.c.person_id == self._who)]
+
     def _nudge_rules(self) -> list[Plain]:
         return [
-            _plain(row, nudges=self._nudges(row.id))
+            _plain(
+                row,
+                words=self._unsealed(self._who, nudges.WORDS, row.id, row.words),
+                nudges=self._nudges(row.id),
+            )
             for row in self._rows(rule_table, rule_table.c.person_id == self._who, rule_table.c.made_at)
         ]
 
     def _nudges(self, rule_id: UUID) -> list[Plain]:
         rows = self._rows(nudge_table, nudge_table.c.rule_id == rule_id, nudge_table.c.planned_at)
         return [_plain(row) for row in rows]
+
+    def _nudge_switches(self) -> list[Plain]:
+        return [
+            _plain(row) for row in self._rows(switch_table, switch_table.c.person_id == self._who, switch_table.c.kind)
+        ]
 
     def _messages(self, chat_id: int) -> list[Plain]:
         rows = self._rows(chat_message, chat_message.c.chat_id == chat_id, chat_message.c.message_id)

@@ -1,8 +1,8 @@
-"""Words that nobody has said yet what they are: those that came when nothing was open, and lines not sent yet."""
+"""What waits for a word more: texts that came when nothing was open, lines not sent yet, a pack being chosen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +15,7 @@ from bot.storage.store import Store
 from bot.storage.tables import FlowSession
 
 HELD = "held"  # a session of no flow: its words are all it has
+PACK = "pack"  # the same for what somebody is choosing for their appraisal pack
 LINE = "line"  # the same for one line, never mixed with other words: it is about to go to somebody else
 
 _table = table_of(FlowSession)
@@ -29,11 +30,20 @@ HeldWords = list[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class HeldLine:
-    """A line, where it is to go (`to`), and what it is about."""
+    """A line, where it is to go (`to`), what it is about, and what else it goes with (names and ids, no words)."""
 
     to: str
     words: str
     about: UUID | None
+    more: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPack:
+    """Which entries go into a pack, and the period it is about (as it is named in buttons)."""
+
+    period: str
+    chosen: tuple[UUID, ...]
 
 
 def hold_words(store: Store, person_id: UUID, text: str, message_id: int, at: datetime) -> UUID:
@@ -57,13 +67,37 @@ def take_held(store: Store, person_id: UUID, held_id: UUID) -> HeldWords:
 def hold_line(store: Store, person_id: UUID, line: HeldLine, at: datetime) -> UUID:
     """Hold a line until its writer has said that it may go; gives the id it is held under."""
     about = str(line.about) if line.about else None
-    return _hold(store, person_id, LINE, {"to": line.to, "words": line.words, "about": about}, at)
+    return _hold(store, person_id, LINE, {"to": line.to, "words": line.words, "about": about, "more": line.more}, at)
 
 
 def take_line(store: Store, person_id: UUID, held_id: UUID) -> HeldLine | None:
     """The line held under that id, which is held no longer; None when it is not theirs or gone."""
     held = _take(store, person_id, LINE, held_id)
-    return HeldLine(held["to"], held["words"], UUID(held["about"]) if held["about"] else None) if held else None
+    if held is None:
+        return None
+    about = UUID(held["about"]) if held["about"] else None
+    return HeldLine(held["to"], held["words"], about, held.get("more", {}))
+
+
+def hold_pack(store: Store, person_id: UUID, pack: HeldPack, at: datetime) -> None:
+    """Hold what is chosen for a pack. There is one at a time: what was held before is held no longer."""
+    let_pack_go(store, person_id)
+    _hold(store, person_id, PACK, {"period": pack.period, "chosen": [str(id) for id in pack.chosen]}, at)
+
+
+def held_pack(store: Store, person_id: UUID) -> HeldPack | None:
+    """What somebody has chosen so far; None when they are choosing nothing."""
+    row = store.conn.execute(_OF_PERSON, {"person_id": person_id, "kind": PACK}).first()
+    if row is None:
+        return None
+    held = store.unseal_data(person_id, BODY, row.id, row.body)
+    return HeldPack(held["period"], tuple(UUID(id) for id in held["chosen"]))
+
+
+def let_pack_go(store: Store, person_id: UUID) -> None:
+    """Nothing is being chosen any more."""
+    for held_id in [row.id for row in store.conn.execute(_OF_PERSON, {"person_id": person_id, "kind": PACK})]:
+        delete_session(store, held_id, person_id)
 
 
 def _hold(store: Store, person_id: UUID, kind: str, session: dict[str, Any], at: datetime) -> UUID:

@@ -70,7 +70,7 @@ _LET_GO = (
     .where(
         outbox.c.person_id == bindparam("who"),
         outbox.c.attempts == 0,
-        outbox.c.method.in_(["sendMessage", "sendDocument"]),
+        outbox.c.method.in_(["sendMessage", "document", "picture"]),
         outbox.c.session_id.is_(None),
         outbox.c.set_aside.is_(False),
     )

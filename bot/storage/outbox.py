@@ -88,6 +88,11 @@ _SENT = (
 )
 _SET_ASIDE = update(outbox).where(_this).values(set_aside=True, error=bindparam("why"))
 _DROP = delete(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting)
+_DROP_ABOUT = delete(outbox).where(
+    outbox.c.person_id == bindparam("who"),
+    outbox.c.object_id == bindparam("shown"),
+    outbox.c.kind == bindparam("which_kind"),
+)
 _RENEW = update(outbox).where(outbox.c.owner == bindparam("me"), _waiting).values(lease_until=bindparam("until"))
 _LET_GO = update(outbox).where(outbox.c.owner == bindparam("me"), _waiting).values(lease_until=outbox.c.put_at)
 _END_LEASES = update(outbox).where(_waiting).values(lease_until=outbox.c.put_at)
@@ -102,6 +107,9 @@ _BEING_SENT = (
         outbox.c.lease_until <= bindparam("longest"),
     )
     .limit(1)
+)
+_NUDGES_QUEUED = (
+    select(func.count()).select_from(outbox).where(outbox.c.nudge, _waiting, outbox.c.not_before.is_(None))
 )
 _OLDEST = select(func.min(outbox.c.put_at)).where(_waiting)
 
@@ -247,6 +255,11 @@ def drop_chat(store: Store, chat_id: int) -> int:
     return store.conn.execute(_DROP, {"chat": chat_id}).rowcount
 
 
+def drop_about(store: Store, person_id: UUID, object_id: UUID, kind: str) -> None:
+    """Drop what has still to go to somebody, is of that kind and about that: it is not so any more."""
+    store.conn.execute(_DROP_ABOUT, {"who": person_id, "shown": object_id, "which_kind": kind})
+
+
 def renew_leases(store: Store, owner: str, until: datetime) -> None:
     """The process is alive: all its rows are its own until then."""
     store.conn.execute(_RENEW, {"me": owner, "until": until})
@@ -260,6 +273,11 @@ def let_go(store: Store, owner: str) -> None:
 def end_leases(store: Store) -> None:
     """No other process is alive: what is left from before may be sent at once."""
     store.conn.execute(_END_LEASES)
+
+
+def nudges_queued(store: Store) -> int:
+    """How many nudges wait to be sent; those that failed and are tried again later do not count."""
+    return store.conn.scalar(_NUDGES_QUEUED) or 0
 
 
 def oldest_outbox(store: Store) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +24,10 @@ SETTINGS = frozenset(
         "quiet_from",
         "quiet_until",
         "quiet_weekends",
+        "quiet_holidays",
+        "away_from",
+        "back_on",
+        "nudges_paused_at",
         "tip_shown",
     }
 )
@@ -42,7 +46,10 @@ _WELCOME = _CHANGE.values(suspended_at=None)
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """Somebody who has agreed to the notice. Quiet hours are minutes of their own day."""
+    """Somebody who has agreed to the notice. Quiet hours are minutes of their own day.
+
+    They are away from the day `away_from` until `back_on`, their first day back.
+    """
 
     id: UUID
     telegram_id: int
@@ -54,6 +61,10 @@ class PersonRecord:
     quiet_from: int
     quiet_until: int
     quiet_weekends: bool
+    quiet_holidays: bool
+    away_from: date | None
+    back_on: date | None
+    nudges_paused: bool
     tip_shown: bool
     reachable: bool
     suspended: bool
@@ -148,6 +159,10 @@ def _record(store: Store, row: Row[Any]) -> PersonRecord:
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
         quiet_weekends=row.quiet_weekends,
+        quiet_holidays=row.quiet_holidays,
+        away_from=row.away_from,
+        back_on=row.back_on,
+        nudges_paused=row.nudges_paused_at is not None,
         tip_shown=row.tip_shown,
         reachable=row.unreachable_since is None,
         suspended=row.suspended_at is not None,

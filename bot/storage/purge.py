@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Date, and_, bindparam, delete
+from sqlalchemy import Date, and_, bindparam, delete, or_, select
 
 from bot.storage.columns import Instant
 from bot.storage.rows import table_of
@@ -12,13 +12,18 @@ from bot.storage.store import Store
 from bot.storage.tables import (
     AccountMove,
     ChatMessage,
+    CultureRound,
+    FeedbackRequest,
     FlowRun,
     FlowSession,
+    Idea,
     Inbox,
     Invitation,
     Nudge,
+    NudgeRule,
     Outbox,
     Process,
+    ReviewDate,
     SeenUpdate,
 )
 
@@ -30,9 +35,25 @@ _session = table_of(FlowSession)
 _invitation = table_of(Invitation)
 _account_move = table_of(AccountMove)
 _nudge = table_of(Nudge)
+_rule = table_of(NudgeRule)
 _run = table_of(FlowRun)
+_request = table_of(FeedbackRequest)
 _process = table_of(Process)
+_idea = table_of(Idea)
+_review_date = table_of(ReviewDate)
+_culture_round = table_of(CultureRound)
 _before = bindparam("before", type_=Instant())
+_before_day = bindparam("before", type_=Date())
+
+# (`in_` and not "is not": an index finds them.)
+_nudge_is_over = and_(_nudge.c.status.in_(["sent", "dropped", "done", "ignored"]), _nudge.c.due_at < _before)
+_later = _nudge.alias()
+_rule_is_over = and_(
+    _rule.c.id.in_(select(_nudge.c.rule_id).where(_nudge_is_over)),
+    ~select(_later.c.id)
+    .where(_later.c.rule_id == _rule.c.id, or_(_later.c.status == "waiting", _later.c.due_at >= _before))
+    .exists(),
+)
 
 # Per kind: how long it is kept, and which rows are older. Telegram keeps updates for a day and restarts
 # their numbers after an idle week; what was set aside stays long enough for somebody to look into it; closed
@@ -53,14 +74,21 @@ _KEPT = {
     # A year can be compared with the one before.
     "how flows went": (
         timedelta(days=2 * 366),
-        delete(_run).where(_run.c.ended_on < bindparam("before", type_=Date())),
+        delete(_run).where(_run.c.ended_on < _before_day),
+    ),
+    "ideas": (timedelta(days=2 * 366), delete(_idea).where(_idea.c.written_on < _before_day)),
+    "review dates": (timedelta(days=366), delete(_review_date).where(_review_date.c.due_on < _before_day)),
+    # So that a team sees how it has come along.
+    "learning-culture rounds": (
+        timedelta(days=5 * 366),
+        delete(_culture_round).where(_culture_round.c.closed_on < _before_day),
     ),
     "processes": (timedelta(days=1), delete(_process).where(_process.c.seen_at < _before)),
     "account moves": (timedelta(days=30), delete(_account_move).where(_account_move.c.expires_at < _before)),
-    "nudges": (
-        timedelta(days=90),
-        delete(_nudge).where(and_(_nudge.c.status != "waiting", _nudge.c.due_at < _before)),
-    ),
+    "feedback nobody gave": (timedelta(days=90), delete(_request).where(_request.c.asked_at < _before)),
+    # A rule goes with its last nudge, and takes along what it was to remind of.
+    "rules of nudges": (timedelta(days=90), delete(_rule).where(_rule_is_over)),
+    "nudges": (timedelta(days=90), delete(_nudge).where(_nudge_is_over)),
 }
 
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from bot.private_folder import private_folder
 from bot.storage.backup import last_backup
 from bot.storage.copies import CopiedKeys, check_whole, copy_tables, count_rows, opened_copy
 from bot.storage.crypto import Cipher
@@ -88,8 +88,8 @@ def opened_backup(path: Path) -> Iterator[Connection]:
 
     Raises BackupRefused.
     """
-    with TemporaryDirectory(prefix="tandem-restore-") as folder:
-        copy = Path(folder) / "data"
+    with private_folder() as folder:
+        copy = folder / "data"
         try:
             shutil.copyfile(path, copy)
         except OSError as error:

@@ -26,6 +26,7 @@ _NEWEST = _ALL.order_by(_c.touched_at.desc(), _c.id)
 _OLDEST = _ALL.order_by(_c.touched_at, _c.id).limit(bindparam("limit"))
 _BY_ID = _ALL.where(_c.id == bindparam("id"))
 _OPEN = _NEWEST.where(_c.person_id == bindparam("person_id"), _c.status == "open").limit(1)
+_TOUCHED = select(_c.touched_at).where(_c.person_id == bindparam("person_id"), _c.status == "open").limit(1)
 _CLOSED = _NEWEST.where(_c.person_id == bindparam("person_id"), _c.status == "closed").limit(1)
 _WAITING = _NEWEST.where(_c.person_id == bindparam("person_id"), _c.status.in_(["paused", "draft"]), _c.resumable)
 _TO_WARN = _OLDEST.where(
@@ -76,6 +77,12 @@ class SessionRecord:
 def open_session_of(store: Store, person_id: UUID) -> SessionRecord | None:
     """The one they are being asked in now."""
     return _one(store, store.conn.execute(_OPEN, {"person_id": person_id}).one_or_none())
+
+
+def open_session_touched(store: Store, person_id: UUID) -> datetime | None:
+    """When they last did something in the one they are being asked in now; None when there is none."""
+    touched: datetime | None = store.conn.scalar(_TOUCHED, {"person_id": person_id})
+    return touched
 
 
 def latest_closed(store: Store, person_id: UUID) -> SessionRecord | None:

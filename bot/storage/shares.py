@@ -41,7 +41,8 @@ _VISIBLE = (
     .join(person, share_reader.c.reader_id == person.c.id)
     .where(
         share_reader.c.reader_id == bindparam("reader"),
-        # The link that made them a reader must be one between these two (its index leads to the shares).
+        # The link that made them a reader must be one between these two (its index leads to the owners, whose index
+        # leads to what they shared in a period).
         supervision.c.supervisor_id == bindparam("reader"),
         supervision.c.connector_id == share_table.c.owner_id,
         *CONFIRMED,
@@ -115,6 +116,7 @@ class ShareRecord:
     """A snapshot. To its owner `readers` are all of them, to a reader only themselves.
 
     `kind`: `headline` or `full` (of an entry), or `line` (for supervision). `snapshot` is {} once unshared.
+    `talked_at`: when a line was said to have been talked about.
     """
 
     id: UUID
@@ -125,6 +127,17 @@ class ShareRecord:
     shared_at: datetime
     unshared_at: datetime | None
     readers: list[ReaderRecord]
+    talked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareHead:
+    """What a share is, without its words. `entry_kind` is that of the entry it shows; None for what is no entry."""
+
+    id: UUID
+    owner_id: UUID
+    kind: str
+    entry_kind: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +201,7 @@ def visible_shares(
     *,
     owner_id: UUID | None = None,
     share_id: UUID | None = None,
+    share_ids: Sequence[UUID] | None = None,
     link_id: UUID | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -196,9 +210,11 @@ def visible_shares(
 
     A share is seen by the reader it names, while the link that made them its reader stands and is confirmed,
     the link's team is open, the share is not unshared and the reader not suspended. Narrowed to one owner,
-    one share, what is seen by one link, or to those shared from `since` up to, not including, `until`.
+    one share or some of them, what is seen by one link, or to those shared from `since` up to, not including, `until`.
     """
     wanted = _VISIBLE.where(*_period(since, until))
+    if share_ids is not None:
+        wanted = wanted.where(share_table.c.id.in_(share_ids))
     if owner_id is not None:
         wanted = wanted.where(share_table.c.owner_id == owner_id)
     if share_id is not None:
@@ -208,6 +224,23 @@ def visible_shares(
     return [
         _share_record(store, row, [ReaderRecord(row.reader_id, row.opened_at)])
         for row in store.conn.execute(wanted, {"reader": reader_id})
+    ]
+
+
+def visible_share_heads(store: Store, reader_id: UUID, *, since: datetime, until: datetime) -> list[ShareHead]:
+    """The same without its words, the oldest first: what there is to be read piece by piece."""
+    wanted = (
+        _VISIBLE.outerjoin(entry, share_table.c.entry_id == entry.c.id)
+        .where(*_period(since, until))
+        .with_only_columns(share_table.c.id, share_table.c.owner_id, share_table.c.kind, entry.c.kind.label("of"))
+        .order_by(None)
+        .order_by(share_table.c.shared_at, share_table.c.id)
+    )
+    # There may be very many, of few owners and kinds: each of these is held once.
+    same: dict[Any, Any] = {}
+    return [
+        ShareHead(id, same.setdefault(owner, owner), same.setdefault(kind, kind), same.setdefault(of, of))
+        for id, owner, kind, of in store.conn.execute(wanted, {"reader": reader_id})
     ]
 
 
@@ -231,6 +264,17 @@ def shares_of(
         readers[row.share_id].append(ReaderRecord(row.reader_id, row.opened_at))
     rows = store.conn.execute(wanted, {"owner": owner_id})
     return [_share_record(store, row, readers[row.id]) for row in rows]
+
+
+def shared_entries(store: Store, owner_id: UUID, kind: ShareKind | None = None) -> frozenset[UUID]:
+    """Which entries of theirs stand shared with anybody, in whatever way or in that one."""
+    wanted = select(share_table.c.entry_id).where(
+        share_table.c.owner_id == owner_id,
+        share_table.c.unshared_at.is_(None),
+        share_table.c.entry_id.is_not(None),
+        share_table.c.kind == kind if kind else share_table.c.kind.in_(("headline", "full")),
+    )
+    return frozenset(store.conn.scalars(wanted))
 
 
 def unshare(store: Store, owner_id: UUID, share_id: UUID, at: datetime) -> bool:
@@ -362,6 +406,7 @@ def _share_record(store: Store, row: Row[Any], readers: list[ReaderRecord]) -> S
         shared_at=row.shared_at,
         unshared_at=row.unshared_at,
         readers=readers,
+        talked_at=row.talked_at,
     )
 
 

@@ -15,6 +15,7 @@ Seconds = Callable[[], float]
 CHAT_BURST = 5
 # A little over the second that Telegram allows: what leaves here evenly does not arrive evenly.
 CHAT_INTERVAL = 1.05
+PARTS_OF_A_SECOND = 3
 # A nudge lets replies that come up to this many seconds after it go first; then it has waited long enough.
 NUDGE_PATIENCE = 60.0
 
@@ -41,7 +42,11 @@ class ChatBuckets:
 
 
 class OverallBucket:
-    """Never more than `rate` calls in any second (a rate below one: one call every 1 / `rate` seconds)."""
+    """Never more than `rate` calls in any second, nor all of them at once: a third of them in any third of a second.
+
+    What leaves here evenly may be held up on its way and arrive beside what left later. (A rate below one: one call
+    every 1 / `rate` seconds.)
+    """
 
     def __init__(self, rate: float) -> None:
         self._spent: deque[float] = deque()
@@ -49,7 +54,7 @@ class OverallBucket:
 
     def become(self, rate: float) -> None:
         """Another rate from now on; what has been spent stays spent."""
-        self._at_once = max(1, int(rate))
+        self._at_once = max(1, int(rate / PARTS_OF_A_SECOND))
         self._window = self._at_once / rate
         self._spent = deque(self._spent, maxlen=self._at_once)
 
@@ -84,7 +89,9 @@ class Gate:
         self._sleep = sleep
         self._free = at_a_time
         self._paused_until = 0.0
-        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        # When the next nudge may go: they leave evenly, so that a reply never comes after a crowd of them.
+        self._next_nudge = 0.0
+        self._waiting: list[tuple[float, int, bool, asyncio.Future[None]]] = []
         self._numbers = count()
         self._doorkeeper: asyncio.Task[None] | None = None
 
@@ -126,14 +133,14 @@ class Gate:
             await asyncio.gather(self._doorkeeper, return_exceptions=True)
 
     async def _enter(self, nudge: bool) -> None:
-        if not self._waiting and self._wait() == 0 and self._free > 0:
-            self._admit()
+        if not self._waiting and self._wait(nudge) == 0 and self._free > 0:
+            self._admit(nudge)
             return
         place = self._seconds() + (NUDGE_PATIENCE if nudge else 0.0)
         number = next(self._numbers)
         while True:
             admitted = asyncio.get_running_loop().create_future()
-            heapq.heappush(self._waiting, (place, number, admitted))
+            heapq.heappush(self._waiting, (place, number, nudge, admitted))
             self._call_doorkeeper()
             try:
                 await admitted
@@ -145,19 +152,24 @@ class Gate:
                 return
             self._leave()
 
-    def _admit(self) -> None:
+    def _admit(self, nudge: bool) -> None:
         self._free -= 1
         if self._overall is not None:
-            self._overall.spend(self._seconds())
+            now = self._seconds()
+            self._overall.spend(now)
+            if nudge:
+                # One that went a moment late does not put off the next one: it is the rate that counts.
+                self._next_nudge = max(self._next_nudge, now - 0.5 / self.rate) + 1 / self.rate
 
     def _leave(self) -> None:
         self._free += 1
         if self._waiting:
             self._call_doorkeeper()
 
-    def _wait(self) -> float:
+    def _wait(self, nudge: bool) -> float:
         now = self._seconds()
-        return max(0.0, self._paused_until - now, self._overall.wait(now) if self._overall else 0.0)
+        spread = self._next_nudge - now if nudge else 0.0
+        return max(0.0, self._paused_until - now, self._overall.wait(now) if self._overall else 0.0, spread)
 
     def _call_doorkeeper(self) -> None:
         if self._doorkeeper is None or self._doorkeeper.done():
@@ -166,10 +178,10 @@ class Gate:
     async def _let_in(self) -> None:
         """Lets in whoever waits, the most pressing first, as fast as the overall bucket and pauses allow."""
         while self._waiting and self._free > 0:
-            if (wait := self._wait()) > 0:
+            if (wait := self._wait(nudge=self._waiting[0][2])) > 0:
                 await self._sleep(wait)
                 continue
-            *_, admitted = heapq.heappop(self._waiting)
+            _, _, nudge, admitted = heapq.heappop(self._waiting)
             if not admitted.done():
-                self._admit()
+                self._admit(nudge)
                 admitted.set_result(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from functools import cache
@@ -208,7 +209,9 @@ def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+        # Read piece by piece on its way out: as bytes it would be in memory once more.
+        readable = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, readable, filename=filename, content_type=kind)
     return form
 
 

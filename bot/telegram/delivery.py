@@ -34,12 +34,13 @@ from bot.telegram.backoff import LONGEST_SECONDS, backoff
 from bot.telegram.client import TandemBot
 from bot.telegram.documents import Documents, NoDocument
 from bot.telegram.errors import CallFailed, ChatGone, Refused, TokenRefused, TooFast
-from bot.telegram.render import DOCUMENT
+from bot.telegram.render import DOCUMENT, PICTURE
 
 log = logging.getLogger(__name__)
 
 # A row that makes our own code fail this often is set aside, so that the chat can go on.
 MOST_MISTAKES = 3
+_FILES = {DOCUMENT: ("sendDocument", "document"), PICTURE: ("sendPhoto", "photo")}
 _CHANGES = {"editMessageText", "editMessageReplyMarkup", "deleteMessage"}
 
 
@@ -94,7 +95,7 @@ class Delivery:
 
     async def prepare(self, row: OutboxRecord) -> Parcel:
         """The call for a row; a file is made now. Raises what making the file raises."""
-        if row.method != DOCUMENT:
+        if row.method not in _FILES:
             return Parcel(row, row.method, {"chat_id": row.chat_id, **row.body})
         if row.person_id is None:
             raise ValueError("a document is always for a person")
@@ -104,7 +105,8 @@ class Delivery:
         except NoDocument as refusal:
             return Parcel(row, "sendMessage", told | {"text": refusal.html})
         file = InputFile(document.content, filename=document.filename)
-        return Parcel(row, "sendDocument", told | {"document": file, "caption": row.body["caption"]})
+        method, parameter = _FILES[row.method]
+        return Parcel(row, method, told | {parameter: file, "caption": row.body["caption"]})
 
     async def attempt(self, parcel: Parcel) -> Outcome:
         """Make the call, once."""

@@ -24,7 +24,8 @@ from bot.outgoing import (
 )
 from bot.telegram.layout import CAPTION_LIMIT, Piece, Tag, cleaned, html, parts, shortened
 
-DOCUMENT = "document"  # no method of Telegram's: the sender makes the file, then sends it
+# No methods of Telegram's: the sender makes the file, then sends it.
+DOCUMENT, PICTURE = "document", "picture"
 
 _CALLBACK_DATA_LIMIT = 64
 _NO_PREVIEW = {"is_disabled": True}
@@ -49,9 +50,10 @@ class TelegramRenderer:
                 return [Call("editMessageReplyMarkup", _target(target))]
             case Remove(message_id):
                 return [Call("deleteMessage", {"message_id": message_id})]
-            case SendDocument(document, about, caption):
+            case SendDocument(document, about, caption, picture):
                 shown = self.html(caption, reader, CAPTION_LIMIT) if caption else ""
-                return [Call(DOCUMENT, {"document": document, "about": about, "caption": shown})]
+                body = {"document": document, "about": about, "caption": shown}
+                return [Call(PICTURE if picture else DOCUMENT, body)]
             case Leave():
                 return [Call("leaveChat", {})]
 

@@ -27,6 +27,36 @@ Amina presses: Accept
 Sam presses: Yes
 """
 
+# With Amina they are five.
+FOUR_MORE = "".join(AMINA.replace("Amina", name) for name in ("Bilal", "Chloe", "Dan", "Ewa"))
+
+# The four count what they would like to learn in the team's totals.
+NEEDS = "".join(
+    f"""\
+{name}: /team
+{name} presses: Dates and learning
+{name} presses: What I want to learn
+{name} presses: 2 Supporting health and wellbeing
+{name} presses: 2.2 Communication skills
+{name} presses: Done
+{name} presses: Count it, without my name
+"""
+    for name in ("Bilal", "Chloe", "Dan", "Ewa")
+)
+
+ROUND = """\
+Sam: /team
+Sam presses: Dates and learning
+Sam presses: How our team learns
+Sam presses: Open a round
+Sam presses: 3 weeks
+"""
+
+REPLIES = "".join(
+    f"{name} presses: Answer the questions\n" + f"{name} presses: Yes\n" * 16
+    for name in ("Amina", "Bilal", "Chloe", "Dan")
+)
+
 JOURNAL = """\
 Amina: /journal
 Amina: We went to the library together.
@@ -48,6 +78,9 @@ BEFORE = {
     "Sam is a supervisor": SAM,
     "Sam supervises Amina": SAM + CARD + AMINA,
     "Sam supervises Amina, and the card is empty": SAM + AMINA,
+    "Sam supervises Amina and four more": SAM + CARD + AMINA + FOUR_MORE,
+    "Four of five say what they would like to learn": SAM + CARD + AMINA + FOUR_MORE + NEEDS,
+    "Four of five have replied to the round": SAM + CARD + AMINA + FOUR_MORE + ROUND + REPLIES,
     "Amina has kept a journal entry": SAM + CARD + AMINA + JOURNAL,
     "Amina has shared a journal entry": SAM + CARD + AMINA + JOURNAL + SHARED,
     "Amina writes for herself": """\

@@ -32,6 +32,7 @@ def told(seen: Seen, actor: str) -> Iterator[str]:
 def shown(message: Message) -> list[str]:
     """A message as lines: people's words as quotations, buttons in brackets."""
     lines = [f"[file {message['document']['name']}]"] if "document" in message else []
+    lines += ["[a picture]"] if "photo" in message else []
     return [*lines, *_text(message), *_buttons(message)]
 
 

@@ -16,7 +16,7 @@ import pytest
 from babel import Locale
 
 from bot import app, i18n
-from bot.content.load import load_competences
+from bot.content.load import load_competences, load_learning
 from bot.i18n import Language, shipped_languages
 from bot.telegram.render import TelegramRenderer
 from tests.conversations.pseudo import CODE, Pseudo, back, pseudo
@@ -26,7 +26,7 @@ from tests.conversations.transcript import lines_at_the_left, play
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "english").glob("*.txt"))
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
-COMMAND_OR_ADDRESS = re.compile(r"(?<!\w)/[a-z]+|https?://\S+|\[file \S+\]")
+COMMAND_OR_ADDRESS = re.compile(r"(?<!\w)/[a-z]+|https?://\S+|\[file \S+\]|\[a picture\]")
 # These change to English or Urdu on purpose, or press a button that says so.
 ABOUT_LANGUAGES = ("language", "first_contact", "typed_words", "settings", "strangers")
 
@@ -59,7 +59,9 @@ def modules_that_know_languages() -> Iterator[object]:
 
 def other_words() -> set[str]:
     """What stays in English everywhere, the languages' own names; the days, months and the "and" of this one."""
-    titles = [each.title for domain in load_competences() for each in domain.competences]
+    domains, learning = load_competences(), load_learning()
+    titles = [each.title for domain in domains for each in (domain, *domain.competences)]
+    titles += [each.title for each in (*learning.kinds, *learning.methods)]
     names = [i18n.language(code).own_name for code in (*shipped_languages(), CODE)]
     locale = Locale.parse(CODE)
     dates = [

@@ -51,8 +51,8 @@ async def test_what_is_exported_is_what_was_shared(stage: Stage) -> None:
     await stage.press("Sam", "This week so far")
     await stage.press("Sam", "JSON")
     await stage.press("Sam", "CSV")
-    week = json.loads(await stage.file("Sam", "tandem-week-2026-03-02.json"))
-    table = (await stage.file("Sam", "tandem-week-2026-03-02.csv")).decode("utf-8-sig")
+    week = json.loads(await stage.file("Sam", "tandem-summary-2026-03-02-to-2026-03-04.json"))
+    table = (await stage.file("Sam", "tandem-summary-2026-03-02-to-2026-03-04.csv")).decode("utf-8-sig")
     (shared,) = week["connectors"][0]["shared"]
     assert [answer["words"] for answer in shared["answers"]] == [
         "We went to the library together.",

@@ -5,69 +5,121 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from jsonschema import Draft202012Validator, FormatChecker
+
 from bot.i18n import Reader, language
-from bot.reports.period import Period
+from bot.reports.own_paper import own_json, own_rows
+from bot.reports.paper_csv import paper_csv
 from bot.reports.snapshot import Scope, snapshot
-from bot.reports.week import AgendaLine, ConnectorWeek, SharedEntry, Week
-from bot.reports.week_csv import week_csv
-from bot.reports.week_json import week_json
+from bot.reports.summary import SharedEntry, Summary
+from bot.reports.summary_json import summary_json
+from bot.reports.summary_sheets import summary_rows
 from bot.storage.entries import AnswerRecord, EntryRecord
 from tests.docs.pages import DOCS, text_of
-from tests.docs.schema import problems
+from tests.reports.summaries import FLOWS, a_quarter, own_quarter
 
 NOW = datetime(2026, 11, 23, 8, 31, tzinfo=UTC)
 READER = Reader(language("en"), "Europe/London", NOW)
-SCHEMA = json.loads((DOCS / "week.schema.json").read_text(encoding="utf-8"))
+SUMMARY = json.loads((DOCS / "summary.schema.json").read_text(encoding="utf-8"))
+ENTRIES = json.loads((DOCS / "entries.schema.json").read_text(encoding="utf-8"))
 PAGE = text_of(DOCS / "exports.md")
+FORMATS = FormatChecker(())
+FORMATS.checks("date", ValueError)(lambda said: bool(date.fromisoformat(said)) if isinstance(said, str) else True)
+FORMATS.checks("date-time", ValueError)(lambda at: bool(datetime.fromisoformat(at)) if isinstance(at, str) else True)
 
 
-def test_an_export_is_as_its_schema_says() -> None:
-    assert list(problems(json.loads(week_json(week(), READER)), SCHEMA, SCHEMA)) == []
+def test_the_schemas_are_schemas() -> None:
+    Draft202012Validator.check_schema(SUMMARY)
+    Draft202012Validator.check_schema(ENTRIES)
+
+
+def test_a_summary_is_as_its_schema_says() -> None:
+    assert problems(exported(), SUMMARY) == []
+
+
+def test_everything_one_wrote_is_as_its_schema_says() -> None:
+    assert problems(json.loads(b"".join(own_json(own_quarter(), READER))), ENTRIES) == []
 
 
 def test_what_the_schema_does_not_say_is_noticed() -> None:
-    exported = json.loads(week_json(week(), READER))
-    exported["zone"] = None
-    exported["connectors"][0]["mood"] = 3
-    exported["connectors"][0]["shared"][0]["kept_at"] = "yesterday"
-    del exported["connectors"][0]["shared"][0]["whole"]
-    found = list(problems(exported, SCHEMA, SCHEMA))
-    assert [problem.split(":")[0] for problem in found] == [
-        "$.zone",
-        "$.connectors[0].shared[0]",
-        "$.connectors[0].shared[0].kept_at",
+    data = exported()
+    data["zone"] = None
+    data["connectors"][0]["mood"] = 3
+    data["connectors"][0]["shared"][0]["kept_at"] = "yesterday"
+    del data["connectors"][0]["shared"][1]["whole"]
+    data["teams"][0]["learning_needs"]["competences"]["2.3"] = 4
+    assert problems(data, SUMMARY) == [
         "$.connectors[0]",
+        "$.connectors[0].shared[0].kept_at",
+        "$.connectors[0].shared[1]",
+        "$.teams[0].learning_needs.competences['2.3']",
+        "$.zone",
     ]
 
 
 def test_every_key_of_the_json_is_in_the_docs() -> None:
-    assert [key for key in sorted(set(keys(SCHEMA))) if f"`{key}`" not in PAGE] == []
+    keys = {*keys_of(SUMMARY), *keys_of(ENTRIES)}
+    assert [key for key in sorted(keys) if f"`{key}`" not in PAGE] == []
 
 
 def test_every_column_of_the_csv_is_in_the_docs() -> None:
-    headings = next(csv.reader(week_csv(week(), READER).decode("utf-8-sig").splitlines()))
     table = PAGE.partition("## CSV")[2]
-    assert [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")][1:] == headings
+    told = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")][1:]
+    shared = headings(b"".join(paper_csv(summary_rows(summary(), READER, FLOWS))))
+    assert told == shared
+    own = headings(b"".join(paper_csv(own_rows(own_quarter(), READER, FLOWS))))
+    assert [each for each in own if each not in told] == ["Who sees it"]
+    assert "*Who sees it*" in PAGE
 
 
-def keys(schema: Any) -> Iterator[str]:
+def headings(content: bytes) -> list[str]:
+    return next(csv.reader(content.decode("utf-8-sig").splitlines()))
+
+
+def problems(value: Any, schema: dict[str, Any]) -> list[str]:
+    """Where `value` is not as the schema says; a key that it does not describe is a problem too."""
+    found = Draft202012Validator(closed(schema), format_checker=FORMATS).iter_errors(value)
+    return sorted({_deepest(each) for each in found})
+
+
+def _deepest(error: Any) -> str:
+    """Of several possibilities, the place in the one that came nearest."""
+    return max((_deepest(each) for each in error.context), key=len) if error.context else str(error.json_path)
+
+
+def closed(schema: Any) -> Any:
+    """The same schema, without room for keys that it does not name."""
+    if isinstance(schema, list):
+        return [closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    tight = {key: closed(each) for key, each in schema.items()}
+    return {"additionalProperties": False, **tight} if "properties" in schema and "type" in schema else tight
+
+
+def keys_of(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         yield from schema.get("properties", {})
         for each in schema.values():
-            yield from keys(each)
+            yield from keys_of(each)
 
 
-def week() -> Week:
-    """One connector who shared a headline and a whole reflection, and has a line for supervision."""
-    shared = (entry("headline"), entry("full"))
-    line = AgendaLine(uuid4(), NOW, "How do I help with calls?")
-    quiet = ConnectorWeek(uuid4(), "Bilal", (), ())
-    connectors = (ConnectorWeek(uuid4(), "Amina", shared, (line,)), quiet)
-    return Week(Period(date(2026, 11, 16), date(2026, 11, 22), "Europe/London"), uuid4(), False, connectors)
+def exported() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(b"".join(summary_json(summary(), READER)))
+    return data
+
+
+def summary() -> Summary:
+    """A quarter, in which somebody shared a headline, and a value that was chosen, as well."""
+    quarter = a_quarter()
+    first = quarter.connectors[0]
+    more = (entry("headline"), entry("full"), *first.entries)
+    return replace(quarter, connectors=(replace(first, entries=more), *quarter.connectors[1:]))
 
 
 def entry(scope: Scope) -> SharedEntry:

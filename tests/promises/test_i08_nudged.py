@@ -18,6 +18,7 @@ from bot.i18n import Text
 from bot.message import Line
 from bot.nudges.dispatch import dispatch_due
 from bot.nudges.planning import plan_again, plan_once, plan_weekly
+from bot.nudges.switching import come_back, go_away, pause_all, quiet_changed, start_again
 from bot.nudges.timing import every_week, next_due, on_day
 from bot.outgoing import Show
 from bot.storage.nudges import get_nudge, rules_of, snooze, waiting_nudges
@@ -65,6 +66,17 @@ ANY_DAY = st.tuples(zones, st.dates(date(2025, 1, 1), date(2027, 12, 31)))
 days = st.one_of(ON_A_CHANGE, ANY_DAY)
 
 
+# As the government publishes them (gov.uk/bank-holidays).
+ENGLISH_BANK_HOLIDAYS = {
+    *((2025, month, day) for month, day in [(1, 1), (4, 18), (4, 21), (5, 5), (5, 26), (8, 25), (12, 25), (12, 26)]),
+    *((2026, month, day) for month, day in [(1, 1), (4, 3), (4, 6), (5, 4), (5, 25), (8, 31), (12, 25), (12, 28)]),
+    *((2027, month, day) for month, day in [(1, 1), (3, 26), (3, 29), (5, 3), (5, 31), (8, 30), (12, 27), (12, 28)]),
+    *((2028, month, day) for month, day in [(1, 3), (4, 14), (4, 17), (5, 1), (5, 29), (8, 28), (12, 25), (12, 26)]),
+    # The days themselves when they fall on a weekend.
+    (2026, 12, 26), (2027, 12, 25), (2027, 12, 26), (2028, 1, 1),
+}  # fmt: skip
+
+
 def first_moment(day: date, clock: time, zone: str) -> datetime:
     """By looking at every minute: the first one on that day at which the clock shows that time or later."""
     minute = datetime.combine(day, time(), UTC) - timedelta(hours=15)
@@ -79,6 +91,10 @@ def first_moment(day: date, clock: time, zone: str) -> datetime:
 def is_quiet(moment: datetime, person: PersonRecord) -> bool:
     local = moment.astimezone(ZoneInfo(person.zone))
     if person.quiet_weekends and local.isoweekday() in (6, 7):
+        return True
+    if person.quiet_holidays and (local.year, local.month, local.day) in ENGLISH_BANK_HOLIDAYS:
+        return True
+    if person.back_on and (person.away_from or date.min) <= local.date() < person.back_on:
         return True
     minute = local.hour * 60 + local.minute
     start, end = person.quiet_from, person.quiet_until
@@ -149,6 +165,11 @@ class Life:
                 assert not is_quiet(after.due_at, self.person) or never_speaks(self.person)
                 assert self.now < after.due_at
                 continue
+            if after.status == "dropped":
+                # What comes every week means nothing any more when the next one is near.
+                assert not each.rule.by_hand and each.sent_at is None
+                assert is_quiet(self.now, self.person)
+                continue
             assert after.status == "sent"
             self.sent[id] += 1
             assert each.rule.by_hand or not is_quiet(self.now, self.person)
@@ -218,6 +239,9 @@ steps = st.one_of(
     st.tuples(st.just("move"), st.sampled_from(FAR_APART)),
     st.tuples(st.just("by hand"), st.timedeltas(timedelta(minutes=1), timedelta(days=20))),
     st.tuples(st.just("quiet"), quiets),
+    st.tuples(st.just("leave"), st.tuples(st.integers(0, 10), st.integers(1, 30))),
+    st.tuples(st.just("back"), st.none()),
+    st.tuples(st.just("pause"), st.timedeltas(timedelta(), timedelta(days=20))),
 )
 
 
@@ -258,6 +282,18 @@ def test_I8_every_occurrence_comes_once_at_an_allowed_time_whatever_happens_mean
             case "quiet":
                 start, end, weekends = how
                 change_person(store, lived.who, quiet_from=start, quiet_until=end, quiet_weekends=weekends)
+                quiet_changed(store, lived.who)
+            case "leave":
+                first = lived.now.astimezone(ZoneInfo(lived.person.zone)).date() + timedelta(days=how[0])
+                go_away(store, lived.person, first, first + timedelta(days=how[1]))
+            case "back":
+                come_back(store, lived.person, lived.now)
+            case "pause":
+                pause_all(store, lived.person, lived.now)
+                assert next_row_due(store) is None
+                lived.now += how
+                missed = start_again(store, lived.person, lived.now)
+                assert all(each.rule.by_hand and each.due_at <= lived.now for each in missed)
         chain_goes_on(store, lived, day.weekday())
     for _ in range(6):
         lived.dispatch(timedelta())
@@ -266,11 +302,17 @@ def test_I8_every_occurrence_comes_once_at_an_allowed_time_whatever_happens_mean
     waiting = {each.id for each in waiting_nudges(store, lived.who)}
     for id, times in lived.sent.items():
         assert times <= 1 + put_off[id]
-        assert times == 1 + put_off[id] or id in waiting
+        assert times == 1 + put_off[id] or id in waiting or status_of(store, lived, id) == "dropped"
     if not moved:
         weekly = sorted(next(dates for (_, kind), dates in rows.items() if kind == "week_ready"))
         # A week that was slept through is not made up for: the next one comes in its turn.
         assert all((later - sooner).days % 7 == 0 for sooner, later in pairwise(weekly))
+
+
+def status_of(store: Store, lived: Life, id: UUID) -> str:
+    found = get_nudge(store, lived.who, id)
+    assert found
+    return found.status
 
 
 def chain_goes_on(store: Store, lived: Life, weekday: int) -> None:

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.private_folder import PREFIX, private_folder, remove_left_behind
 from bot.reports import paper_xlsx as module
 from bot.reports.paper import Cell, Chart, Column, Paper, Section, Table, Words
 from bot.reports.paper_xlsx import LONGEST_CELL, paper_xlsx
-from bot.reports.private_folder import PREFIX, private_folder, remove_left_behind
 from bot.reports.sheet_names import LONGEST, SheetNames
 from bot.reports.writable import one_line, writable
 from tests.reports.papers import IN_BENGALI, IN_URDU, LANGUAGES, bars, lines, paper_of, table_of, week_of_three

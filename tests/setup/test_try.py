@@ -84,4 +84,5 @@ async def test_the_sample_is_lived_through_whatever_day_it_is(tmp_path: Path, no
     assert clock.now() >= now
     theirs = [message["text"] for message in sandbox.world.visible(CONNECTOR)]
     assert "Sam answers: Thank you" in theirs
-    assert any("/agenda" in text for text in theirs)
+    assert any("Learning · today" in text for text in theirs)
+    assert any("Both of you have said yes" in text for text in theirs)

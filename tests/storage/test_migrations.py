@@ -145,8 +145,8 @@ def fill(path: Path) -> None:
     with closing(connect(path)) as file:
         file.execute(
             "INSERT INTO person (id, telegram_id, language, zone, nation, notice_version, notice_at,"
-            " quiet_from, quiet_until, quiet_weekends, tip_shown)"
-            " VALUES (:id, 7, 'en', 'UTC', 'wales', '1', :at, 0, 0, 0, 0)",
+            " quiet_from, quiet_until, quiet_weekends, quiet_holidays, tip_shown)"
+            " VALUES (:id, 7, 'en', 'UTC', 'wales', '1', :at, 0, 0, 0, 0, 0)",
             {"id": "a" * 32, "at": at},
         )
         file.execute(

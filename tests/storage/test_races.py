@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -17,7 +17,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.util import await_only
 
 from bot.content.load import load_nudges
+from bot.nudges.dispatch import dispatch_due
 from bot.nudges.drafts import look_after_drafts
+from bot.nudges.switching import pause_all
 from bot.postbox import Postbox
 from bot.storage.entries import KeptAnswer, entries_page, keep_entry
 from bot.storage.erase import erase_person
@@ -26,8 +28,9 @@ from bot.storage.invitations import find_invitation, make_invitation, use_invita
 from bot.storage.keys import HOUSE, MasterKey
 from bot.storage.nudges import add_nudge, add_rule, claim_due, mark_nudge, stop_rule, waiting_nudges
 from bot.storage.outbox import outbox, put_out
-from bot.storage.people import find_person
+from bot.storage.people import find_person, get_person
 from bot.storage.postgres import PostgresDatabase, open_postgres
+from bot.storage.records import HeldRecord, agree, change_record, get_record, hand_over
 from bot.storage.sessions import add_session, get_session, save_session
 from bot.storage.shares import respond, share, unshare, visible_shares
 from bot.storage.store import Store
@@ -41,6 +44,7 @@ from bot.storage.supervision import (
 )
 from bot.storage.teams import create_team, join_team, membership
 from bot.telegram.render import TelegramRenderer
+from tests.storage.queries.sitting_together import write_down
 
 from .conftest import NOW, join
 
@@ -474,6 +478,29 @@ async def test_I8_a_rule_that_is_stopped_while_it_is_dispatched_nudges_no_more(
     assert await two.ask(lambda store: waiting_nudges(store, people.amina)) == []
 
 
+async def test_I8_who_pauses_their_nudges_while_one_is_dispatched_does_not_get_it(
+    two: Two, people: People, now: datetime
+) -> None:
+    await two.do(lambda store: add_due(store, people.amina, now))
+
+    def begin(store: Store, stop: Stop) -> int:
+        claimed = dispatch_due(store, POSTBOX, now).claimed
+        stop.here()
+        return claimed
+
+    def pause(store: Store) -> None:
+        person = get_person(store, people.amina)
+        assert person
+        pause_all(store, person, now)
+
+    claimed, _ = await two.race(begin, pause)
+    assert claimed == 1
+    assert await two.ask(lambda store: count(store, outbox)) == 0
+    assert await two.do(lambda store: claim_due(store, now, 10)) == []
+    [waiting] = await two.ask(lambda store: waiting_nudges(store, people.amina))
+    assert waiting.sent_at is None
+
+
 def a_draft(store: Store, person: UUID, at: datetime) -> UUID:
     id = uuid4()
     add_session(store, id=id, person_id=person, flow="journal", resumable=True, session={"answers": {}}, at=at)
@@ -512,3 +539,44 @@ async def test_of_a_draft_that_will_go_somebody_is_warned_once(two: Two, people:
 
     assert await two.race(begin, lambda store: look_after_drafts(store, POSTBOX, now)) == ({AMINA}, set())
     assert await two.ask(lambda store: count(store, outbox)) == 1
+
+
+async def test_a_yes_is_to_what_was_looked_at_whoever_changes_it_meanwhile(two: Two, people: People) -> None:
+    """One of the two says yes while the other one changes the record."""
+    held, theirs = await two.do(lambda store: _a_record_of(store, people))
+
+    def change(store: Store, stop: Stop) -> None:
+        change_record(store, replace(held, parts={"workload": "less"}))
+        stop.here()
+
+    _, said_yes = await two.race(change, lambda store: agree(store, theirs))
+    assert said_yes is None
+    after = await two.ask(lambda store: get_record(store, theirs.holder_id, theirs.record_id))
+    assert after is not None
+    assert (after.version, after.mine_agreed, after.other_agreed) == (2, False, False)
+
+
+async def test_of_two_who_say_yes_at_once_one_finds_that_both_have(two: Two, people: People) -> None:
+    held, theirs = await two.do(lambda store: _a_record_of(store, people))
+    held = await two.do(lambda store: change_record(store, held))
+    theirs = replace(theirs, version=held.version)
+
+    def agree_first(store: Store, stop: Stop) -> HeldRecord | None:
+        agreed = agree(store, held)
+        stop.here()
+        return agreed
+
+    first, second = await two.race(agree_first, lambda store: agree(store, theirs))
+    assert first is not None
+    assert second is not None
+    assert (first.agreed, second.agreed) == (False, True)
+
+
+def _a_record_of(store: Store, people: People) -> tuple[HeldRecord, HeldRecord]:
+    """Amina's and Sam's copies; handed over, so that one yes is still missing."""
+    held = write_down(store, people.amina, people.link, NOW)
+    theirs = hand_over(store, held, NOW)
+    mine = get_record(store, people.amina, held.record_id)
+    assert theirs is not None
+    assert mine is not None
+    return mine, theirs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -88,6 +89,22 @@ def test_replies_go_before_nudges(virtually: Virtually) -> None:
         return order
 
     assert virtually(scene()) == ["nudge", "reply", "reply", "reply", "nudge", "nudge", "nudge"]
+
+
+def test_nudges_leave_evenly_so_that_a_reply_goes_at_once(virtually: Virtually) -> None:
+    async def scene() -> tuple[Went, float]:
+        gate = Gate(30)
+        nudges = asyncio.create_task(send_all(gate, [(0.0, chat, True) for chat in range(60)]))
+        await asyncio.sleep(1.01)
+        async with gate.turn(99, message=True):
+            replied = now()
+        return await nudges, replied
+
+    went, replied = virtually(scene())
+    moments = [moment for moment, _ in went]
+    assert all(later - earlier >= 0.5 / 30 - ALMOST for earlier, later in pairwise(moments))
+    assert replied - 1.01 <= 1 / 30
+    assert moments[-1] <= 60 / 30 + 0.1, "and no slower for it"
 
 
 def test_a_nudge_is_not_kept_waiting_for_ever_by_replies(virtually: Virtually) -> None:

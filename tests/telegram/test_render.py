@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -147,6 +148,8 @@ def test_a_document_is_kept_as_what_it_is_to_be_made_from(renderer: Renderer) ->
     assert renderer.calls(file, ENGLISH) == [
         Call("document", {"document": "week.pdf", "about": {"monday": "2026-03-02"}, "caption": "Your week"})
     ]
+    [call] = renderer.calls(replace(file, picture=True), ENGLISH)
+    assert call.method == "picture"
     [call] = renderer.calls(SendDocument("week.pdf", caption=MessageBuilder().words("x " * 999).build()), ENGLISH)
     assert utf16_length(parse_html(call.body["caption"])[0]) <= 1024
 

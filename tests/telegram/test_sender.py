@@ -578,6 +578,28 @@ def test_a_document_is_made_when_it_is_sent(virtually: Virtually, database: Data
     virtually(scene())
 
 
+def test_a_picture_is_made_when_it_is_sent_and_shown_in_the_chat(virtually: Virtually, database: Database) -> None:
+    async def scene() -> None:
+        chat_id = next(chat_ids)
+        person_id = await known_person(database, chat_id)
+
+        async def make(*_: Any) -> File:
+            return File("learning.png", b"PNG")
+
+        telegram = Telegram()
+        body = {"document": "learning_picture", "about": {}, "caption": "Learning, in hours by kind."}
+        async with sending(telegram, database, documents=make) as sender:
+            await put(database, chat_id, "", person_id=person_id, method="picture", body=body)
+            sender.wake(chat_id)
+            await sender.idle()
+            [(_, method, parameters)] = telegram.calls
+            assert method == "sendPhoto"
+            assert parameters["photo"].filename == "learning.png"
+            assert parameters["caption"] == "Learning, in hours by kind."
+
+    virtually(scene())
+
+
 def test_a_document_that_is_too_large_becomes_a_word_about_it(virtually: Virtually, database: Database) -> None:
     async def scene() -> None:
         chat_id = next(chat_ids)

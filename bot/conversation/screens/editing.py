@@ -27,8 +27,9 @@ GONE = say("That entry is not here any more.")
 
 
 @verb("private")
-def keep_private(turn: Turn, _button: ObjectButton) -> None:
-    turn.toast(say("It stays private. You can share it any day later."))
+def keep_private(turn: Turn, button: ObjectButton) -> None:
+    if _entry(turn, button):
+        turn.toast(say("It stays private. You can share it any day later."), done=True)
 
 
 @verb("edit")

@@ -98,10 +98,10 @@ def _page(turn: Turn, offset: int) -> Message:
 
 def _list(built: MessageBuilder, turn: Turn, heads: list[EntryHead]) -> None:
     for head in heads:
-        built.row(Button(_label(turn, head), object_button("entry", head.id)))
+        built.row(Button(entry_label(turn, head), object_button("entry", head.id)))
 
 
-def _label(turn: Turn, head: EntryHead) -> Text:
+def entry_label(turn: Turn, head: EntryHead) -> Text:
     """What an entry is called in a list. Titles are cut so that the button stays readable on a small screen."""
     day = When(head.kept_at, "day")
     if head.title:

@@ -8,7 +8,7 @@ from bot.callback import ObjectButton, object_button
 from bot.conversation.registry import verb
 from bot.conversation.screens.beginnings import beginnings
 from bot.conversation.screens.names import name_of
-from bot.conversation.turn import Turn
+from bot.conversation.turn import Refusal, Turn
 from bot.i18n import Text, say
 from bot.message import Button, MessageBuilder, message
 from bot.nudges.planning import plan_weekly
@@ -37,6 +37,7 @@ def show_invitation(turn: Turn, token: str, greeting: Text | None = None) -> Non
         move = find_move(turn.store, token, turn.now)
         if move is None:
             turn.say(REFUSED)
+            turn.refused = Refusal("a link")
         elif move.person_id == turn.person.id:
             turn.say(say("This is the account you use already. Open the link with your new account."))
         else:
@@ -97,6 +98,7 @@ def accept(turn: Turn, button: ObjectButton) -> None:
         return
     if invitation is None or not use_invitation(turn.store, invitation.id, turn.person.id, turn.now):
         turn.show_here(message(REFUSED))
+        turn.refused = Refusal("a link", invitation.id if invitation else None)
         return
     join_team(
         turn.store,

@@ -15,9 +15,13 @@ from bot.message import Button, MessageBuilder
 from bot.reports.entry_lines import entry_title
 from bot.reports.snapshot import Snapshot
 from bot.storage.audit import audit_of
+from bot.storage.ideas import ideas_of
+from bot.storage.learning_needs import needs_shared_in
 from bot.storage.people import get_person
+from bot.storage.records import records_of
 from bot.storage.shares import ShareRecord, shares_of
 from bot.storage.supervision import SupervisionRecord, supervisors_of
+from bot.storage.teams import memberships
 
 LATEST = 15
 ACTIONS = {
@@ -33,6 +37,7 @@ ACTIONS = {
     "move_begun": mark("A link for a new account of yours was made, {when}"),
     "move_stopped": mark("A link for a new account of yours was stopped, {when}"),
     "moved": mark("You went on with another account, {when}"),
+    "talked_about": mark("{name} ticked “{what}” off as talked about, {when}"),
     "deputy": mark("A deputy was agreed on, {when}"),
     "left_team": mark("You left a team, {when}"),
     "team_closed": mark("A team of yours was closed, {when}"),
@@ -62,6 +67,15 @@ def _who_sees(turn: Turn) -> MessageBuilder:
         built.line(say("Nobody is linked with you."))
     shared = shares_of(turn.store, turn.person.id)
     built.line(say_n("You share {count} thing.", "You share {count} things.", len(shared)))
+    if records := records_of(turn.store, turn.person.id):
+        built.line(
+            say_n(
+                "You keep {count} record of supervision. The other one of you keeps their own copy.",
+                "You keep {count} records of supervision. The other one of you keeps their own copies.",
+                len(records),
+            )
+        )
+    _add_totals(turn, built)
     built.gap().line(say("Who did what, and when"), "bold")
     _add_log(turn, built)
     built.row(
@@ -69,6 +83,19 @@ def _who_sees(turn: Turn) -> MessageBuilder:
         Button(say("My week"), object_button("week", arg="now")),
     )
     return built
+
+
+def _add_totals(turn: Turn, built: MessageBuilder) -> None:
+    """In which teams what they would like to learn counts."""
+    counted = needs_shared_in(turn.store, turn.person.id)
+    for mine in memberships(turn.store, turn.person.id):
+        if mine.id in counted:
+            built.line(
+                say(
+                    "What you would like to learn counts in the totals of {team}, without your name.",
+                    team=mine.team.name,
+                )
+            )
 
 
 def _add_deputy(turn: Turn, built: MessageBuilder, link: SupervisionRecord) -> None:
@@ -87,9 +114,10 @@ def _add_log(turn: Turn, built: MessageBuilder) -> None:
         shared[each.id] = each
         if each.kind != "line":
             shared[each.entry_id] = each
+    ideas = {each.id for each in ideas_of(turn.store, turn.person.id)}
     for row in rows[:LATEST]:
         who = get_person(turn.store, row.actor_id) if row.actor_id else None
-        what = _what(turn, shared.get(row.object_id))
+        what = say("your idea") if row.object_id in ideas else _what(turn, shared.get(row.object_id))
         built.line(Text(ACTIONS[row.action], {"when": When(row.at), "name": name_of(who), "what": what}))
 
 

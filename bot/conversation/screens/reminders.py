@@ -1,4 +1,4 @@
-"""What a nudge's buttons do, and planning one: after a visit, on a plan's date."""
+"""What a nudge's buttons do, and planning one from a flow: after a visit, on a plan's date."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from bot.i18n import When, say
 from bot.localtime import to_utc
 from bot.message import message
 from bot.nudges.planning import plan_once
+from bot.nudges.quiet import out_of_quiet, quiet_of
+from bot.nudges.switching import silence_kind, silence_rule
+from bot.storage.chat_messages import find_message
 from bot.storage.entries import get_entry
-from bot.storage.nudges import NudgeRecord, act_on, get_nudge, snooze, stop_kind
+from bot.storage.nudges import NUDGE, NudgeRecord, act_on, get_nudge, snooze
 
 GONE = say("That reminder is not there any more.")
+DAYS_LATER = {"d": 1, "w": 7}
 
 
 @verb("remind")
@@ -35,7 +39,7 @@ def plan(turn: Turn, given: Given) -> None:
         turn.store,
         turn.person,
         given.kind or "plan_date",
-        _moment(str(given.values["when"])),
+        moment_of(str(given.values["when"])),
         turn.now,
         entry_id=given.entry_id,
     )
@@ -50,7 +54,7 @@ def plan(turn: Turn, given: Given) -> None:
 @verb("nudged")
 def begin_nudged(turn: Turn, button: ObjectButton) -> None:
     """A nudge is acted on: its flow begins."""
-    nudge = _mine(turn, button)
+    nudge = my_nudge(turn, button)
     if nudge is None or button.arg not in turn.world.flows:
         turn.toast(GONE)
         return
@@ -60,12 +64,14 @@ def begin_nudged(turn: Turn, button: ObjectButton) -> None:
 
 @verb("later")
 def remind_later(turn: Turn, button: ObjectButton) -> None:
-    """`arg`: `h` in an hour, `d` at the same time tomorrow."""
-    nudge = _mine(turn, button)
+    """`arg`: `h` in an hour, `d` at the same time tomorrow, `w` in a week."""
+    nudge = my_nudge(turn, button)
     if nudge is None:
         turn.toast(GONE)
         return
     due = _later(turn, button.arg)
+    if not nudge.rule.by_hand:
+        due = out_of_quiet(due, turn.person.zone, quiet_of(turn.person))
     if not snooze(turn.store, turn.person.id, nudge.id, due):
         turn.toast(GONE)
         return
@@ -79,28 +85,58 @@ def not_today(turn: Turn, button: ObjectButton) -> None:
     turn.show_here(message(say("All right, not today. /journal is there whenever you like.")))
 
 
+@verb("nudge_done")
+def done(turn: Turn, button: ObjectButton) -> None:
+    """They have thought of it, or done it."""
+    if button.object_id:
+        act_on(turn.store, turn.person.id, button.object_id)
+    turn.show_here(message(say("All right.")))
+
+
 @verb("stop_these")
 def stop_these(turn: Turn, button: ObjectButton) -> None:
     """Every nudge of this kind stops at once."""
-    nudge = _mine(turn, button)
+    nudge = my_nudge(turn, button)
     if nudge is None:
         turn.toast(GONE)
         return
-    stop_kind(turn.store, turn.person.id, nudge.rule.kind, turn.now)
+    silence_kind(turn.store, turn.person, nudge.rule.kind, turn.now)
     turn.show_here(message(say("Stopped. These do not come any more.")))
 
 
-def _mine(turn: Turn, button: ObjectButton) -> NudgeRecord | None:
+@verb("stop_this")
+def stop_this(turn: Turn, button: ObjectButton) -> None:
+    """Only this reminder stops; of what nobody dated by hand, the kind."""
+    nudge = my_nudge(turn, button)
+    if nudge is None:
+        turn.toast(GONE)
+        return
+    if nudge.rule.by_hand:
+        silence_rule(turn.store, turn.person, nudge.rule.id, turn.now)
+    else:
+        silence_kind(turn.store, turn.person, nudge.rule.kind, turn.now)
+    turn.show_here(message(say("Stopped. This one does not come any more.")))
+
+
+def note_heeded(turn: Turn) -> None:
+    """A button of a nudge was pressed, whichever: the nudge came to something."""
+    message = find_message(turn.store, turn.person.telegram_id, turn.pressed_on)
+    if message and message.kind == NUDGE and message.object_id:
+        act_on(turn.store, turn.person.id, message.object_id)
+
+
+def my_nudge(turn: Turn, button: ObjectButton) -> NudgeRecord | None:
+    """The nudge that the button is about; None when it is gone, or somebody else's."""
     return get_nudge(turn.store, turn.person.id, button.object_id) if button.object_id else None
 
 
-def _later(turn: Turn, arg: str) -> datetime:
-    if arg == "h":
-        return turn.now + timedelta(hours=1)
-    local = turn.circumstances.local.replace(tzinfo=None) + timedelta(days=1)
-    return to_utc(local.replace(second=0, microsecond=0), turn.person.zone)
-
-
-def _moment(value: str) -> datetime | date:
+def moment_of(value: str) -> datetime | date:
     """An ISO date, a local ISO moment, or an ISO instant with its offset."""
     return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+
+
+def _later(turn: Turn, arg: str) -> datetime:
+    if arg not in DAYS_LATER:
+        return turn.now + timedelta(hours=1)
+    local = turn.circumstances.local.replace(tzinfo=None) + timedelta(days=DAYS_LATER[arg])
+    return to_utc(local.replace(second=0, microsecond=0), turn.person.zone)

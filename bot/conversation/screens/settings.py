@@ -13,7 +13,7 @@ from bot.conversation.screens.first_contact import after_name
 from bot.conversation.turn import Turn
 from bot.i18n import Framework, Text, language, say, shipped_languages
 from bot.message import Button, MessageBuilder, Row
-from bot.nudges.planning import plan_again
+from bot.nudges.switching import quiet_changed
 from bot.storage.people import change_person
 from bot.storage.sessions import open_session_of
 
@@ -26,8 +26,8 @@ def show_settings(turn: Turn, _words: str) -> None:
     built.line(say("Name: {name}", name=person.name or ""))
     built.line(say("Language: {language}", language=Framework(language(person.language).own_name)))
     built.line(say("Time zone: {zone}", zone=_zone_name(person.zone)))
-    built.line(say("Quiet from {start} to {end}", start=_clock(person.quiet_from), end=_clock(person.quiet_until)))
-    built.line(say("Quiet at weekends") if person.quiet_weekends else say("Not quiet at weekends"))
+    for line in quiet_lines(turn):
+        built.line(line)
     built.line(say("Region: {region}", region=_region_name(turn)))
     built.row(
         Button(say("Name"), object_button("set", arg="welcome")),
@@ -39,6 +39,16 @@ def show_settings(turn: Turn, _words: str) -> None:
     )
     built.row(Button(say("Region"), object_button("regions")))
     turn.show(built)
+
+
+def quiet_lines(turn: Turn) -> tuple[Text, ...]:
+    """When the person wants to hear nothing."""
+    person = turn.person
+    return (
+        say("Quiet from {start} to {end}", start=_clock(person.quiet_from), end=_clock(person.quiet_until)),
+        say("Quiet at weekends") if person.quiet_weekends else say("Not quiet at weekends"),
+        say("Quiet on bank holidays") if person.quiet_holidays else say("Not quiet on bank holidays"),
+    )
 
 
 @command("language")
@@ -86,6 +96,7 @@ def show_regions(turn: Turn, _button: ObjectButton) -> None:
 def set_region(turn: Turn, button: ObjectButton) -> None:
     if button.arg in {each.id for each in turn.world.urgent.regions}:
         change_person(turn.store, turn.person.id, nation=button.arg)
+        quiet_changed(turn.store, turn.person.id)
         turn.refresh()
         show_settings(turn, "")
 
@@ -110,10 +121,11 @@ def keep_setting(turn: Turn, given: Given) -> None:
                 return
         case "zone":
             change_person(turn.store, turn.person.id, zone=str(given.values["value"]))
+            quiet_changed(turn.store, turn.person.id)
             turn.refresh()
-            plan_again(turn.store, turn.person)
         case "quiet_hours":
             change_person(turn.store, turn.person.id, **_quiet(given.values))
+            quiet_changed(turn.store, turn.person.id)
             turn.refresh()
     show_settings(turn, "")
 
@@ -126,6 +138,8 @@ def _quiet(values: dict[str, Any]) -> dict[str, Any]:
         settings["quiet_until"] = _minutes(values["until"])
     if "weekends" in values:
         settings["quiet_weekends"] = values["weekends"] == "yes"
+    if "holidays" in values:
+        settings["quiet_holidays"] = values["holidays"] == "yes"
     return settings
 
 

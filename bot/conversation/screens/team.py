@@ -11,6 +11,7 @@ from bot.conversation.links import leave as leave_the_team
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.deputies import add_deputies, add_question, last_day
 from bot.conversation.screens.going_live import add_missing
+from bot.conversation.screens.ideas import add_my_ideas
 from bot.conversation.screens.names import name_of, names_of
 from bot.conversation.screens.urgent import card_is_empty, supervised_team
 from bot.conversation.turn import Turn
@@ -37,10 +38,10 @@ def show_team(turn: Turn, _words: str) -> None:
     """Who the person is linked with, by team."""
     mine = memberships(turn.store, turn.person.id)
     if not mine:
-        turn.say(
-            say("You are not in a team. You can use everything for yourself."),
-            say("To join one, ask its supervisor for an invitation link."),
-        )
+        built = MessageBuilder().line(say("You are not in a team. You can use everything for yourself."))
+        built.line(say("To join one, ask its supervisor for an invitation link."))
+        add_my_ideas(turn, built)
+        turn.show(built)
         return
     built = MessageBuilder()
     for membership in mine:
@@ -70,6 +71,7 @@ def _add_connectors(turn: Turn, built: MessageBuilder, membership: MembershipRec
         built.row(Button(say("Fill in the team's card"), object_button("fill_card", membership.team.id)))
     add_missing(turn, built, membership.team)
     built.row(Button(say("Invite a connector"), object_button("invite", membership.team.id)))
+    _add_together(built, membership)
     built.row(Button(say("More for this team"), object_button("team_more", membership.team.id)))
 
 
@@ -90,7 +92,14 @@ def _add_supervisors(turn: Turn, built: MessageBuilder, membership: MembershipRe
     elif not links:
         built.line(say("No supervisor is linked with you."))
         _add_who_could_be(turn, built, membership)
+    _add_together(built, membership)
     built.row(Button(say("Leave the team"), object_button("leave_team", membership.team.id)))
+
+
+def _add_together(built: MessageBuilder, membership: MembershipRecord) -> None:
+    """What a team says together, whoever one is in it."""
+    built.row(Button(say("Ideas for the team"), object_button("ideas", membership.team.id)))
+    built.row(Button(say("Dates and learning"), object_button("together", membership.team.id)))
 
 
 def _add_who_could_be(turn: Turn, built: MessageBuilder, membership: MembershipRecord) -> None:

@@ -2,38 +2,66 @@
 
 from bot.storage.tables.backups import Backup
 from bot.storage.tables.entries import Answer, Entry, EntryCompetence
-from bot.storage.tables.nudges import Nudge, NudgeRule
+from bot.storage.tables.learning import FeedbackRequest, LearningRecord, LearningTime, LearningYear
+from bot.storage.tables.nudges import Nudge, NudgeRule, NudgeSwitch
 from bot.storage.tables.people import AccountMove, Audit, Erasure, Person
 from bot.storage.tables.post import ChatMessage, Inbox, Outbox, SeenUpdate
 from bot.storage.tables.processes import Process
 from bot.storage.tables.runs import FlowRun
 from bot.storage.tables.sessions import FlowSession
 from bot.storage.tables.shares import Response, Share, ShareReader
+from bot.storage.tables.supervision_records import AgreedAction, RecordCopy, SupervisorLine
 from bot.storage.tables.teams import Invitation, Membership, Supervision, Team
+from bot.storage.tables.together import (
+    CultureReply,
+    CultureRound,
+    Idea,
+    IdeaAnswer,
+    LearningNeed,
+    NeedShare,
+    NeedTotal,
+    ReviewDate,
+)
 
 __all__ = [
     "AccountMove",
+    "AgreedAction",
     "Answer",
     "Audit",
     "Backup",
     "ChatMessage",
+    "CultureReply",
+    "CultureRound",
     "Entry",
     "EntryCompetence",
     "Erasure",
+    "FeedbackRequest",
     "FlowRun",
     "FlowSession",
+    "Idea",
+    "IdeaAnswer",
     "Inbox",
     "Invitation",
+    "LearningNeed",
+    "LearningRecord",
+    "LearningTime",
+    "LearningYear",
     "Membership",
+    "NeedShare",
+    "NeedTotal",
     "Nudge",
     "NudgeRule",
+    "NudgeSwitch",
     "Outbox",
     "Person",
     "Process",
+    "RecordCopy",
     "Response",
+    "ReviewDate",
     "SeenUpdate",
     "Share",
     "ShareReader",
     "Supervision",
+    "SupervisorLine",
     "Team",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Field, SQLModel
@@ -11,7 +11,10 @@ from bot.storage.columns import identity, instant, link, reference, sealed, tele
 
 
 class Person(SQLModel, table=True):
-    """Somebody who has agreed to the notice. Quiet hours are minutes of the person's own day."""
+    """Somebody who has agreed to the notice. Quiet hours are minutes of the person's own day.
+
+    They are away from the day `away_from` until `back_on`, their first day back.
+    """
 
     id: UUID = identity()
     telegram_id: int = telegram_number(unique=True)
@@ -24,6 +27,10 @@ class Person(SQLModel, table=True):
     quiet_from: int = 18 * 60
     quiet_until: int = 8 * 60
     quiet_weekends: bool = True
+    quiet_holidays: bool = True
+    away_from: date | None = None
+    back_on: date | None = None
+    nudges_paused_at: datetime | None = instant(nullable=True)
     tip_shown: bool = False
     unreachable_since: datetime | None = instant(nullable=True)
     suspended_at: datetime | None = instant(nullable=True)

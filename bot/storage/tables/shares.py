@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import SQLModel
 
 from bot.storage.columns import identity, instant, link, sealed
@@ -14,15 +15,19 @@ class Share(SQLModel, table=True):
     """A snapshot of what its owner chose to share, sealed with the owner's key.
 
     `kind`: `headline` or `full` (of an entry) or `line` (a line for supervision, with or without an entry).
+    `talked_at`: since when a line counts as talked about.
     """
 
+    # A week of somebody's is found without looking at what they shared in all the years before.
+    __table_args__ = (Index("share_of_owner", "owner_id", "shared_at"),)
     id: UUID = identity()
-    owner_id: UUID = link("person")
+    owner_id: UUID = link("person", index=False)
     entry_id: UUID | None = link("entry", nullable=True)
     kind: str
     body: bytes = sealed()
     shared_at: datetime = instant(index=True)
     unshared_at: datetime | None = instant(nullable=True)
+    talked_at: datetime | None = instant(nullable=True)
 
 
 class ShareReader(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -15,11 +15,16 @@ from sqlmodel import SQLModel
 
 from bot.storage.audit import note
 from bot.storage.chat_messages import remember_theirs
-from bot.storage.entries import KeptAnswer, keep_entry, replace_answer
+from bot.storage.entries import KeptAnswer, get_entry, keep_entry, replace_answer
+from bot.storage.feedback import ask_for_feedback
 from bot.storage.inbox import take_in
 from bot.storage.invitations import find_invitation, make_invitation, use_invitation
+from bot.storage.learning import LEARNING, index_record, link_reflection
+from bot.storage.learning_time import add_time
+from bot.storage.learning_years import LearningYear, set_year
 from bot.storage.moves import claim_move, find_move, make_move
-from bot.storage.nudges import add_nudge, add_rule, mark_nudge, stop_rule
+from bot.storage.nudge_switches import SwitchRecord, save_switch
+from bot.storage.nudges import add_nudge, add_rule, mark_nudge, set_words, stop_rule
 from bot.storage.outbox import put_out
 from bot.storage.people import (
     PersonRecord,
@@ -40,6 +45,8 @@ from bot.storage.supervision import (
     supervisors_of,
 )
 from bot.storage.teams import TeamRecord, create_team, join_team
+from tests.storage.queries.sitting_together import sit_together
+from tests.storage.queries.speaking_together import speak_together
 
 AddPerson = Callable[[str], PersonRecord]
 KeepWords = Callable[..., UUID]
@@ -234,7 +241,20 @@ def live_through(store: Store, sam: PersonRecord, team: TeamRecord, now: datetim
         mark_opened(store, reader.id, id, now + timedelta(minutes=7))
         respond(store, reader_id=reader.id, share_id=id, kind="line", line=line, at=now)
 
-    rule = add_rule(store, person_id=amina.id, kind="plan", by_hand=True, timing={"days": 14}, entry_id=entry, at=now)
+    rule = add_rule(
+        store,
+        person_id=amina.id,
+        kind="plan",
+        by_hand=True,
+        timing={"days": 14},
+        entry_id=entry,
+        about_id=session,
+        at=now,
+    )
+    set_words(store, amina.id, rule, word("reminder"))
+    away = {"away_from": now.date(), "back_on": now.date() + timedelta(days=7), "nudges_paused_at": now}
+    change_person(store, amina.id, **away)
+    save_switch(store, amina.id, SwitchRecord("self_care", is_on=True, ignored=1, paused_at=now))
     nudge = add_nudge(
         store, rule_id=rule, person_id=amina.id, local_date=date(2026, 3, 16), due_at=now + timedelta(days=14)
     )
@@ -267,7 +287,25 @@ def live_through(store: Store, sam: PersonRecord, team: TeamRecord, now: datetim
         object_id=entry,
     )
     note(store, actor_id=None, subject_id=amina.id, action="exported", object_id=entry, at=now)
+    _learn(store, amina, sam, entry, word("what for"), now)
+    sit_together(store, amina, word, now)
+    speak_together(store, amina, sam, word)
     return Life(amina, sam, bilal, words)
+
+
+def _learn(
+    store: Store, person: PersonRecord, supervisor: PersonRecord, entry: UUID, words: str, now: datetime
+) -> None:
+    """A learning record, learning time, a target and a request for feedback."""
+    kept = get_entry(store, person.id, entry)
+    assert kept
+    index_record(store, replace(kept, kind=LEARNING), date(2026, 3, 3))
+    link_reflection(store, person.id, entry, entry)
+    add_time(store, person.id, begins_at=now + timedelta(days=3), minutes=55, logged_at=now + timedelta(days=4))
+    set_year(store, person.id, LearningYear(4, 1230, 95))
+    assert ask_for_feedback(
+        store, person_id=person.id, giver_id=supervisor.id, kind="brief", words=words, at=now + timedelta(minutes=11)
+    )
 
 
 def _moving(store: Store, person: PersonRecord, vouched_by: UUID, now: datetime) -> UUID:

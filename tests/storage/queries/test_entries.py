@@ -13,6 +13,7 @@ from bot.storage.entries import (
     delete_entry,
     entries_page,
     entries_with_competence,
+    entry_ids,
     find_word,
     get_entry,
     keep_entry,
@@ -169,3 +170,14 @@ def test_a_deleted_entry_leaves_nothing_behind(store, amina, sam, link, keep, no
     assert responses_to(store, amina.id) == rules_of(store, amina.id) == []
     assert store.conn.scalar(select(func.count()).select_from(answer)) == 1
     assert get_entry(store, amina.id, other) is not None
+
+
+def test_which_entries_somebody_kept_in_a_time_by_kind(store, amina, person, keep, now):
+    first = keep(amina, at=now, kind="journal", what="one")
+    second = keep(amina, at=now + timedelta(days=1), what="two")
+    keep(amina, at=now + timedelta(days=2), what="three")
+    keep(person("Bela"), at=now, what="somebody else's")
+    a_time = {"since": now, "until": now + timedelta(days=2)}
+    assert entry_ids(store, amina.id, **a_time) == [(first, "journal"), (second, "reflection")]
+    assert entry_ids(store, amina.id, **a_time, without=["journal"]) == [(second, "reflection")]
+    assert entry_ids(store, amina.id, since=now, until=now) == []

@@ -14,8 +14,10 @@ from bot.storage.people import person as person_table
 from bot.storage.shares import shares_of
 from bot.storage.supervision import supervisors_of
 
+from .speaking_together import OF_TEAMS
+
 # Tables that say nothing about a person, so that none of their rows goes with one.
-NOBODYS = {"team", "seen_update", "erasure", "backup", "process"}
+NOBODYS = {"team", "seen_update", "erasure", "backup", "process", *OF_TEAMS}
 
 
 def test_I11_after_an_erasure_every_table_is_as_if_they_had_never_been_here(store, every_row, live, sam, now):
@@ -33,18 +35,22 @@ def test_I11_after_an_erasure_every_table_is_as_if_they_had_never_been_here(stor
         object_id=shares_of(store, life.person.id)[0].id,
     )
     grown = {name for name, rows in every_row().items() if len(rows) > len(before[name])}
-    assert grown == before.keys() - (NOBODYS - {"seen_update"})
+    assert grown == before.keys() - (NOBODYS - {"seen_update", *OF_TEAMS})
 
     assert erase_person(store, life.person.id, now)
     left = {
         name: [row for row in rows if row not in before[name]]
         for name, rows in every_row().items()
-        if name != "seen_update"
+        if name not in ("seen_update", *OF_TEAMS)
     }
     assert left.pop("erasure") == [{"person_id": life.person.id, "at": now}]
     # Bilal is still here: with what he shared, and that Amina, by now an id without a name, opened it.
     assert [row["telegram_id"] for row in left.pop("person")] == [life.connector.telegram_id]
     assert [row["owner_id"] for row in left.pop("share")] == [life.connector.id]
+    # Sam keeps a copy of what the two agreed, without her name and without her word about herself.
+    [copy] = left.pop("record_copy")
+    assert (copy["holder_id"], copy["other_id"], copy["wellbeing"]) == (sam.id, None, None)
+    assert [row["holder_id"] for row in left.pop("agreed_action")] == [sam.id]
     [log] = left.pop("audit")
     assert (log["actor_id"], log["subject_id"]) == (life.person.id, life.connector.id)
     assert left == {name: [] for name in left}

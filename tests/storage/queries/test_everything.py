@@ -8,8 +8,10 @@ import pytest
 
 from bot.storage.everything import everything_of
 
+from .speaking_together import OF_TEAMS
+
 # What is in these says nothing about a person.
-NOBODYS = {"team", "seen_update", "erasure", "backup", "process"}
+NOBODYS = {"team", "seen_update", "erasure", "backup", "process", *OF_TEAMS}
 
 
 def leaves(value):
@@ -33,7 +35,7 @@ def test_I11_download_everything_has_every_row_of_theirs_column_by_column(store,
     told = leaves(everything_of(store, life.person.id))
     tables = {name: rows for name, rows in every_row().items() if name not in NOBODYS}
     theirs = {
-        name: [row for row in rows if row not in before[name] and not is_bilals(row, life)]
+        name: [row for row in rows if row not in before[name] and not is_anothers(row, life)]
         for name, rows in tables.items()
     }
     assert [name for name, rows in theirs.items() if not rows] == []
@@ -47,8 +49,9 @@ def test_I11_download_everything_has_every_row_of_theirs_column_by_column(store,
     assert untold == set()
 
 
-def is_bilals(row, life):
-    return life.connector.id in (row.get("id"), row.get("owner_id"))
+def is_anothers(row, life):
+    """What is Bilal's, and Sam's own copies of what the two agreed."""
+    return life.connector.id in (row.get("id"), row.get("owner_id")) or row.get("holder_id") == life.supervisor.id
 
 
 def test_I11_download_everything_has_every_word_and_nobody_elses(store, live):
@@ -57,9 +60,10 @@ def test_I11_download_everything_has_every_word_and_nobody_elses(store, live):
     assert [word for word in life.words if word not in told] == []
     assert "words of Bilal" not in told
     of_sam = json.dumps(everything_of(store, life.supervisor.id), ensure_ascii=False)
-    praise = next(word for word in life.words if word.startswith("praise"))
-    theirs = [word for word in life.words[1:] if word != praise]
-    assert praise in of_sam
+    # What Sam wrote to her, and what she put into the record that both keep.
+    of_both = [word for word in life.words if word.startswith(("praise", "how she is"))]
+    theirs = [word for word in life.words[1:] if word not in of_both]
+    assert [word for word in of_both if word not in of_sam] == []
     assert [word for word in theirs if word in of_sam] == []
 
 

@@ -100,6 +100,16 @@ def test_looking_for_what_is_due_walks_along_the_index(sqlite_store, statement, 
     assert not any(step.startswith("SCAN") or "TEMP B-TREE" in step for step in plan), plan
 
 
+@pytest.mark.parametrize("statement", ["_FRESH", "_WAITING", "_DROP_STOPPED", "_LAST_OF_KIND", "_UNCALLED"])
+def test_looking_for_somebodys_nudges_looks_at_nobody_elses(sqlite_store, statement):
+    store = sqlite_store
+    compiled = getattr(queries, statement).compile(dialect=store.conn.dialect)
+    values = ["x"] * len(compiled.positiontup)
+    plan = [row.detail for row in store.conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", tuple(values))]
+    assert any("nudge USING" in step and "nudge_of_person" in step for step in plan), plan
+    assert not any(step.startswith("SCAN") or "nudge_due" in step for step in plan), plan
+
+
 def test_a_stopped_rule_drops_what_waits_by_it(store, amina, nudge, now):
     stopped, kept = nudge(amina), nudge(amina, kind="plan")
     rule_id = get_nudge(store, amina.id, stopped).rule.id

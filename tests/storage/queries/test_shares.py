@@ -18,8 +18,10 @@ from bot.storage.shares import (
     responses_to,
     share,
     share_table,
+    shared_entries,
     shares_of,
     unshare,
+    visible_share_heads,
     visible_shares,
 )
 from bot.storage.supervision import end_supervision, propose_supervision, supervision, supervisors_of
@@ -239,3 +241,42 @@ def test_the_log_is_read_latest_first_by_action_and_up_to_a_limit(store, amina, 
     note(store, actor_id=amina.id, subject_id=sam.id, action="opened", at=now)
     assert [each.action for each in audit_of(store, amina.id)] == ["exported", "opened", "exported"]
     assert [each.at for each in audit_of(store, amina.id, action="exported", limit=1)] == [now + timedelta(minutes=2)]
+
+
+def test_I6_what_there_is_to_be_read_piece_by_piece_is_what_may_be_seen(store, amina, sam, person, link, give, now):
+    standing = link(sam, amina)
+    wanted = [give(amina, f"words {number}", at=now + timedelta(hours=number)) for number in range(3)]
+    unshare(store, amina.id, give(amina, "taken back"), now)
+    stranger = person("Stranger")
+    all_time = {"since": now - timedelta(days=1), "until": now + timedelta(days=1)}
+
+    heads = visible_share_heads(store, sam.id, **all_time)
+    assert [head.id for head in heads] == wanted
+    assert {head.owner_id for head in heads} == {amina.id}
+    assert visible_share_heads(store, stranger.id, **all_time) == []
+    an_hour = {"since": now + timedelta(hours=1), "until": now + timedelta(hours=2)}
+    assert visible_share_heads(store, sam.id, **an_hour) == [heads[1]]
+    assert seen_by(store, sam, share_ids=wanted[1:]) == ["words 2", "words 1"]
+    assert seen_by(store, sam, share_ids=[]) == seen_by(store, stranger, share_ids=wanted) == []
+    end_supervision(store, standing.id, by=None, at=now)
+    assert visible_share_heads(store, sam.id, **all_time) == seen_by(store, sam, share_ids=wanted) == []
+
+
+def test_the_head_of_a_share_says_the_kind_of_its_entry(store, amina, sam, link, keep, give, now):
+    link(sam, amina)
+    give(amina, entry_id=keep(amina, kind="journal", what="words"))
+    give(amina, kind="line")
+    heads = visible_share_heads(store, sam.id, since=now - timedelta(days=1), until=now + timedelta(days=1))
+    assert {(head.kind, head.entry_kind) for head in heads} == {("full", "journal"), ("line", None)}
+
+
+def test_which_entries_stand_shared(store, amina, sam, link, keep, give, now):
+    link(sam, amina)
+    in_full, headline, line, private = (keep(amina, what=f"words {number}") for number in range(4))
+    give(amina, entry_id=in_full)
+    give(amina, entry_id=headline, kind="headline")
+    give(amina, entry_id=line, kind="line")
+    unshare(store, amina.id, give(amina, entry_id=private), now)
+    assert shared_entries(store, amina.id) == {in_full, headline}
+    assert shared_entries(store, amina.id, "full") == {in_full}
+    assert shared_entries(store, sam.id) == frozenset()

@@ -1,0 +1,7 @@
+"""The kinds of nudges: each file registers what it is about. Importing this room registers them all."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+for _module in sorted(each.name for each in iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")
