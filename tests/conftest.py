@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests import silence
+from tests import hasty, silence
 from tests.postgresql import find_postgresql
 
 # Fixtures for every test that asks for them.
@@ -59,6 +59,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # The settings of somebody's own bot are no business of the tests.
     for name in [name for name in os.environ if name.startswith("TANDEM_") and not name.startswith("TANDEM_TEST_")]:
         del os.environ[name]
+    # What one process has compiled the many that are started need not compile again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    hasty.have_servers_end_soon()
     silence.listen()
 
 
