@@ -64,6 +64,7 @@ class Spreader:
 class Replica(BotProcess):
     """A process that is started again whenever it ends."""
 
+    program: str = "tests.promises.impatient"
     starts: int = 0
     keeper: asyncio.Task[None] | None = None
 
