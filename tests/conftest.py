@@ -86,6 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # What one process has compiled the many that are started need not compile again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     hasty.have_servers_end_soon()
+    hasty.not_wait_for_the_disk()
     silence.listen()
 
 

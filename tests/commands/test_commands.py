@@ -17,6 +17,7 @@ from bot.clock import MovableClock
 from bot.sandbox import SUPERVISOR, Sandbox
 from bot.sandbox.phone import Phone
 
+PATIENCE = 100  # seconds: a real process on a busy machine
 KEY = base64.b64encode(bytes(range(32))).decode()
 
 
@@ -52,7 +53,7 @@ class Operator:
     async def says(self, *arguments: str, **settings: str) -> tuple[int, str, str]:
 
         process = self.start(*arguments, **settings)
-        out, err = await asyncio.to_thread(process.communicate, timeout=30)
+        out, err = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
         return process.returncode, out, err
 
 
