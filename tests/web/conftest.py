@@ -23,8 +23,8 @@ from bot.storage.store import Store
 from bot.telegram.client import TandemBot
 from bot.web.webhook import SECRET_HEADER
 from tests.databases import open_in
+from tests.ports import free_port
 from tests.promises.house import BEGIN, MASTER, TOKEN
-from tests.promises.replicas import free_port
 
 SECRET = "only-Telegram_knows-this"
 PATH = "/telegram/in"
