@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.content.load import load_flows, load_notice, load_options, load_urgent
+from bot.content.load import load_notice, load_urgent
 from bot.conversation.conversation import Conversation
 from bot.conversation.world import World
 from bot.counts import Counts, NotCounted
-from bot.flows.compile import build_all
+from bot.flows.compile import shipped_flows
 from bot.heartbeat import Heartbeat
 from bot.i18n import SOURCE_LANGUAGE, Reader, Text, reader
 from bot.message import message
@@ -79,7 +79,7 @@ class App:
         self._rendering = Rendering()
         self._postbox = Postbox(self._renderer, self.owner)
         self.world = World(
-            flows=build_all(load_flows(), load_options()),
+            flows=shipped_flows(),
             notice=load_notice(),
             urgent=load_urgent(),
             postbox=self._postbox,

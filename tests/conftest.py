@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests import silence
+from tests import hasty, silence
 from tests.postgresql import find_postgresql
 
 # Fixtures for every test that asks for them.
@@ -41,6 +41,30 @@ NEEDS = (
     Need("postgresql", find_postgresql, "none can be started here: name one with TANDEM_TEST_DATABASE_URL"),
 )
 
+# What takes longest, begun first: else one core does it in the end while the other has nothing left to do.
+# Those that wait for real processes stand between those that compute.
+FIRST = (
+    "conversations/test_transcripts.py",
+    "promises/test_i02_replicas.py",
+    "promises/test_i01_killed.py",
+    "browser/test_the_loop.py",
+    "commands/test_keeping.py",
+    "storage/test_killed.py",
+    "promises/test_i08_killed.py",
+    "conversations/test_pseudo_language.py",
+    "browser/test_page.py",
+    "commands/test_people_and_teams.py",
+    "commands/test_commands.py",
+    "promises/test_i06_shared.py",
+    "promises/test_i05_pressed.py",
+    "conversations/test_bad_input.py",
+    "conversations/test_week_as_files.py",
+    "telegram/test_faults.py",
+    "content/test_catalogues.py",
+    "browser/test_by_keyboard.py",
+    "promises/test_i02_once.py",
+)
+
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
@@ -59,6 +83,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # The settings of somebody's own bot are no business of the tests.
     for name in [name for name in os.environ if name.startswith("TANDEM_") and not name.startswith("TANDEM_TEST_")]:
         del os.environ[name]
+    # What one process has compiled the many that are started need not compile again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    hasty.have_servers_end_soon()
+    hasty.not_wait_for_the_disk()
     silence.listen()
 
 
@@ -69,12 +97,19 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=turn)
     reasons = {item: reason for item in items if (reason := why_left_out(item, config))}
     if not reasons:
         return
     config.stash[LEFT_OUT].update(reasons.values())
     config.hook.pytest_deselected(items=list(reasons))
     items[:] = [item for item in items if item not in reasons]
+
+
+def turn(item: pytest.Item) -> int:
+    """When the file of a test is begun; those that are as good as each other keep the order they have."""
+    file = item.nodeid.partition("::")[0].removeprefix("tests/")
+    return FIRST.index(file) if file in FIRST else len(FIRST)
 
 
 def why_left_out(item: pytest.Item, config: pytest.Config) -> str | None:

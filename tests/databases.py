@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from bot.storage.database import Database, open_sqlite
 from bot.storage.keys import MasterKey
+from bot.storage.migrate import migrate
 from bot.storage.postgres import open_postgres
 
 # For a test of the whole bot that is always done on both.
@@ -17,5 +20,24 @@ on_both = pytest.mark.parametrize(
 
 
 async def open_in(folder: Path, url: str | None, master: MasterKey) -> Database:
-    """The database at `url`; without one, the SQLite database in the folder."""
-    return await open_postgres(url, master) if url else open_sqlite(folder / "tandem.db", master)
+    """The database at `url`; without one, the SQLite database in the folder, which may be empty."""
+    if url:
+        return await open_postgres(url, master)
+    path = folder / "tandem.db"
+    if not path.exists():
+        put_empty(path)
+    return open_sqlite(path, master)
+
+
+def put_empty(path: Path) -> None:
+    """A SQLite database with today's tables and nothing in them: a copy, for making them takes longer."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(_empty())
+
+
+@cache
+def _empty() -> bytes:
+    with TemporaryDirectory() as folder:
+        migrate(path := Path(folder) / "empty.db")
+        return path.read_bytes()

@@ -10,7 +10,6 @@ import importlib.util
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -28,6 +27,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.bridge import bridged
+from tests.ports import free_port
 
 NAMED = "TANDEM_TEST_DATABASE_URL"
 NOBODY = "nobody"  # PostgreSQL refuses to be run by root
@@ -115,7 +115,7 @@ class OwnServer(Server):
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
             self._as_whom |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         self._bin = self._within_reach()
-        self._port = _free_port()
+        self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._make_files()
         super().__init__(f"postgresql://postgres@127.0.0.1:{self._port}/postgres", portal)
@@ -247,10 +247,3 @@ async def _do(url: str, statement: str) -> Any:
 
 def _fresh_name() -> str:
     return f"tandem_{uuid4().hex}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

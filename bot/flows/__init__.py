@@ -1,6 +1,6 @@
 """The state machines people walk through. Pure: no I/O, no clock of its own, no language.
 
-    compile.py        definitions -> flows (`build`, `build_all`), once, at start-up
+    compile.py        definitions -> flows (`build`, `build_all`, `shipped_flows`), once, at start-up
     walk.py           `start` and `step`: a session and an event -> a session and effects
     question.py       `question`: what the present place shows, as data
     path.py           `answered_places`: what an entry is made of

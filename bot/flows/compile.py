@@ -6,9 +6,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from bot.content.definition import FlowFile, Group, Step
+from bot.content.load import load_flows, load_options
 from bot.flows.flow import NO, YES, Flow, Node, Option, Way
 from bot.flows.machine import make_machine
 from bot.flows.session import CLOSED
@@ -66,6 +68,12 @@ def build(definition: FlowFile, options: Options) -> Flow:
 def build_all(definitions: Mapping[str, FlowFile], options: Options) -> Flows:
     """Every flow, by id. Raises FlowError."""
     return Flows({id: build(definition, options) for id, definition in definitions.items()})
+
+
+@lru_cache(maxsize=1)
+def shipped_flows() -> Flows:
+    """The flows that ship. Raises ContentError, FlowError."""
+    return build_all(load_flows(), load_options())
 
 
 def _nodes(definition: FlowFile, options: Options) -> Iterator[Node]:

@@ -17,6 +17,7 @@ from bot.clock import MovableClock
 from bot.sandbox import SUPERVISOR, Sandbox
 from bot.sandbox.phone import Phone
 
+PATIENCE = 100  # seconds: a real process on a busy machine
 KEY = base64.b64encode(bytes(range(32))).decode()
 
 
@@ -52,7 +53,7 @@ class Operator:
     async def says(self, *arguments: str, **settings: str) -> tuple[int, str, str]:
 
         process = self.start(*arguments, **settings)
-        out, err = await asyncio.to_thread(process.communicate, timeout=30)
+        out, err = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
         return process.returncode, out, err
 
 
@@ -93,21 +94,21 @@ async def test_a_first_run_makes_the_database_and_a_supervisor_joins_by_the_prin
     try:
         sam = Phone(sandbox.url, SUPERVISOR)
         await sam.start()
-        await sam.expect("invitation link")
+        await sam.expect("invitation link", PATIENCE)
 
         code, out, err = await operator.says("team", "create", "Riverside")
         assert (code, err) == (0, "")
         await sam.start(out.split("start=")[1].strip())
-        await sam.expect("Hello, I'm Tandem")
+        await sam.expect("Hello, I'm Tandem", PATIENCE)
         await sam.press("Start")
-        await sam.expect("What should I call you?")
+        await sam.expect("What should I call you?", PATIENCE)
 
         code, out, _ = await operator.says("team", "list")
         assert code == 0
         assert "Riverside" in out
     finally:
         running.send_signal(signal.SIGTERM)
-        _, err = running.communicate(timeout=15)
+        _, err = running.communicate(timeout=PATIENCE)
     assert running.returncode == 0
     assert "Traceback" not in err
 
@@ -117,11 +118,11 @@ async def test_a_second_run_on_the_same_data_is_refused_in_one_line(operator: Op
     try:
         sam = Phone(sandbox.url, SUPERVISOR)
         await sam.start()
-        await sam.expect("invitation link")
+        await sam.expect("invitation link", PATIENCE)
         code, _, err = await operator.says("run")
     finally:
         running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=15)
+        running.communicate(timeout=PATIENCE)
     assert code == 2
     assert len(err.splitlines()) == 1
     assert "already running" in err
@@ -131,9 +132,9 @@ async def test_another_master_key_refuses_to_start(operator: Operator, sandbox: 
     running = operator.start("run")
     sam = Phone(sandbox.url, SUPERVISOR)
     await sam.start()
-    await sam.expect("invitation link")
+    await sam.expect("invitation link", PATIENCE)
     running.send_signal(signal.SIGTERM)
-    running.communicate(timeout=15)
+    running.communicate(timeout=PATIENCE)
 
     code, _, err = await operator.says("run", TANDEM_KEY=base64.b64encode(bytes(32)).decode())
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.sandbox import Sandbox
-from tests.commands.test_commands import KEY, Operator
+from tests.commands.test_commands import KEY, PATIENCE, Operator
 
 NEW_KEY = base64.b64encode(bytes(32)).decode()
 
@@ -54,7 +54,7 @@ async def running(operator: Keeper, **settings: str) -> AsyncIterator[subprocess
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, "Traceback" in err) == (0, False)
 
 

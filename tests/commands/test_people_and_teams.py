@@ -119,7 +119,7 @@ async def team(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Team]:
         yield made
     finally:
         running.send_signal(signal.SIGTERM)
-        _, err = running.communicate(timeout=15)
+        _, err = running.communicate(timeout=PATIENCE)
     assert "Traceback" not in err
 
 

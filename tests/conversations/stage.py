@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,7 +24,8 @@ from bot.commands.team import new_team, take_out
 from bot.conversation.desk import Errand
 from bot.conversation.links import close
 from bot.conversation.suspending import suspend, unsuspend
-from bot.sandbox import acts
+from bot.sandbox import acts, samples
+from bot.sandbox.people import Person
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.settings import load_settings
@@ -36,9 +38,11 @@ from bot.storage.tables import Inbox, Outbox
 from bot.storage.teams import list_teams
 from bot.telegram.client import TandemBot
 from tests.databases import open_in
+from tests.hasty import unintroduced
 
 BEGIN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday, and London is on UTC
 A_MOMENT = timedelta(seconds=1)
+PATIENCE = 30.0  # seconds until the bot has nothing left to do
 LINK = re.compile(r"start=([\w-]+)")
 # Marks that steer direction and show nothing.
 MARKS = dict.fromkeys([0x200E, 0x200F, *range(0x2066, 0x206A)])
@@ -138,64 +142,58 @@ class Stage:
     # People's acts.
 
     async def say(self, name: str, text: str, *, reply_to: str | None = None) -> None:
-        phone = await self._acts(name)
-        await phone.send(text, reply_to=None if reply_to is None else self.find(name, reply_to)["id"])
+        person = await self._acts(name)
+        acts.write(self.sandbox.world, person, text, None if reply_to is None else self.find(name, reply_to)["id"])
         await self.settle()
 
     async def say_at_once(self, name: str, texts: list[str]) -> None:
         """Several messages that are all sent before the bot can react to the first."""
-        phone = await self._acts(name)
-        world = self.sandbox.world
+        person = await self._acts(name)
         for text in texts:
-            acts.write(world, world.people[phone.user_id], text)
+            acts.write(self.sandbox.world, person, text)
         await self.settle()
 
     async def press(self, name: str, label: str, *, under: str | None = None) -> None:
         """Press a button on the newest message that has it, or on the one with `under` in it."""
-        phone = await self._acts(name)
+        person = await self._acts(name)
         messages = reversed(self.chat(name)) if under is None else [self.find(name, under)]
         for message in messages:
             for button in _buttons_of(message):
                 if self.read(button["text"]) == label:
-                    await phone.press(button["text"], message_id=message["id"])
+                    acts.press(self.sandbox.world, person, label=button["text"], message_id=message["id"])
                     await self.settle()
                     return
         raise AssertionError(f"{name} has no button {label!r} to press; the screen was:\n{self.screen(name)}")
 
     async def press_dead(self, name: str, label: str, *, under: str) -> None:
         """Press a button that a message had once, as a phone that is behind could."""
-        phone = await self._acts(name)
-        await phone.forge_press(self.data_of(name, label, under=under), self.find(name, under)["id"])
-        await self.settle()
+        await self._forge(name, self.data_of(name, label, under=under), self.find(name, under)["id"])
 
     async def forge(self, name: str, data: str) -> None:
         """Send back what no button of this person said, from their newest message."""
-        phone = await self._acts(name)
-        await phone.forge_press(data, self.chat(name)[-1]["id"])
-        await self.settle()
+        await self._forge(name, data, self.chat(name)[-1]["id"])
 
     async def edit(self, name: str, old: str, new: str) -> None:
-        phone = await self._acts(name)
-        await phone.edit(self.find(name, old, mine=True)["id"], new)
+        person = await self._acts(name)
+        acts.edit(self.sandbox.world, person, new, self.find(name, old, mine=True)["id"])
         await self.settle()
 
     async def send(self, name: str, kind: str, caption: str | None = None) -> None:
-        phone = await self._acts(name)
-        await phone.send_kind(kind, caption=caption)
+        person = await self._acts(name)
+        details = {} if caption is None else {"caption": caption}
+        acts.say(self.sandbox.world, person, samples.content(self.sandbox.world, person, kind, details))
         await self.settle()
 
     async def open_link(self, name: str, token: str | None = None) -> None:
         """Open the bot by that token, or by the newest link anybody was shown."""
-        phone = await self._acts(name)
-        await phone.start(self.links[-1] if token is None else token)
-        await self.settle()
+        await self.say(name, f"/start {self.links[-1] if token is None else token}")
 
     async def block(self, name: str) -> None:
-        await (await self._acts(name)).block()
+        acts.block(self.sandbox.world, await self._acts(name))
         await self.settle()
 
     async def unblock(self, name: str) -> None:
-        await (await self._acts(name)).unblock()
+        acts.unblock(self.sandbox.world, await self._acts(name))
         await self.settle()
 
     # What else happens.
@@ -281,7 +279,9 @@ class Stage:
     async def settle(self) -> None:
         """Wait until every update is taken and the bot has nothing left to do."""
         if self.phones:
-            await next(iter(self.phones.values())).settle()
+            async with asyncio.timeout(PATIENCE):
+                await self.sandbox.world.updates.confirmed()
+                await self.app.settled()
 
     # What can be seen.
 
@@ -336,9 +336,15 @@ class Stage:
             await self.phones[name].read()
         return self.phones[name]
 
-    async def _acts(self, name: str) -> Phone:
+    async def _acts(self, name: str) -> Person:
         self.clock.advance(A_MOMENT)
-        return await self.phone(name)
+        phone = await self.phone(name)
+        return self.sandbox.world.people[phone.user_id]
+
+    async def _forge(self, name: str, data: str, message_id: int) -> None:
+        person = await self._acts(name)
+        acts.forge_press(self.sandbox.world, person, data, person.id, message_id)
+        await self.settle()
 
     def _change_world(self, **changes: Any) -> None:
         self.app.world = self.app.conversation.world = replace(self.app.world, **changes)
@@ -392,13 +398,13 @@ async def set_up(
     logging.getLogger("bot").addHandler(complaints)
     try:
         master = MasterKey(new_key())
-        app = await _start_app(folder, url, master, sandbox, clock)
-        stages.append(Stage(sandbox, clock, folder, url, master, app, complaints, read, language_code))
-        try:
-            with patch("bot.storage.moves.new_code", lambda: CODE):
+        with patch("bot.storage.moves.new_code", lambda: CODE), unintroduced():
+            app = await _start_app(folder, url, master, sandbox, clock)
+            stages.append(Stage(sandbox, clock, folder, url, master, app, complaints, read, language_code))
+            try:
                 yield stages[0]
-        finally:
-            await stages[0].app.stop()
+            finally:
+                await stages[0].app.stop()
     finally:
         logging.getLogger("bot").removeHandler(complaints)
         await sandbox.stop()

@@ -36,16 +36,20 @@ def translations() -> Pseudo:
     return Pseudo()
 
 
+# Reading one takes longer than many a transcript.
+real_catalogue = cache(i18n._catalogue)
+
+
 @pytest.fixture
 async def pseudo_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """A stage on which everybody reads the language nobody speaks."""
-    known, real = shipped_languages(), i18n._catalogue
+    known = shipped_languages()
     i18n.language.cache_clear()
     for module in modules_that_know_languages():
         monkeypatch.setattr(module, "shipped_languages", lambda: (*known, CODE))
     # What nobody has reviewed is shown with its English, which is no bypass.
     monkeypatch.setattr(app, "TelegramRenderer", partial(TelegramRenderer, is_reviewed=lambda *_: True))
-    monkeypatch.setattr(i18n, "_catalogue", lambda code: translations() if code == CODE else real(code))
+    monkeypatch.setattr(i18n, "_catalogue", lambda code: translations() if code == CODE else real_catalogue(code))
     async with set_up(tmp_path, language_code=CODE, read=lambda text: back(plain(text))) as made:
         yield made
     i18n.language.cache_clear()

@@ -21,6 +21,7 @@ from tests.processes.conftest import AMINA, BEGIN, SAM, Pair, join, text
 
 pytestmark = pytest.mark.postgresql
 SECOND = timedelta(seconds=1)
+PATIENCE = 30.0  # real seconds
 
 
 async def test_I2_an_update_that_both_are_given_at_once_is_acted_on_once(pair: Pair) -> None:
@@ -46,14 +47,16 @@ async def test_I1_what_a_process_took_in_and_died_another_takes_up(pair: Pair) -
 
 
 async def test_I4_a_turn_waits_while_the_other_process_sends_to_its_chat(pair: Pair) -> None:
-    pair.sandbox.world.faults.switch_on("slow", calls=1, delay_ms=700, methods=["sendMessage"])
+    pair.sandbox.world.faults.switch_on("slow", calls=1, delay_ms=2000, methods=["sendMessage"])
     await pair.one.conversation.take_in([text(1, "/start")])
     await pair.one.conversation.idle()
     while pair.sandbox.world.faults.on():
         await asyncio.sleep(0.01)
     await pair.other.conversation.take_in([text(2, "/help")])
     await pair.other.conversation.take_in([text(3, "/start", SAM)])
-    await asyncio.sleep(0.3)
+    async with asyncio.timeout(PATIENCE):
+        while SAM in await pair.one.database.read(waiting_chats):
+            await asyncio.sleep(0.01)
     assert await pair.one.database.read(waiting_chats) == [AMINA], "only the other chat's turn was taken"
     await pair.settled()
     assert await pair.one.database.read(waiting_chats) == []

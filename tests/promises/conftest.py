@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
-from bot.storage.migrate import migrate
 from bot.storage.sqlite import engine_for
 from bot.storage.store import Store
+from tests.databases import put_empty
 from tests.promises.house import MASTER, House, a_house
 
 
@@ -26,7 +26,7 @@ async def house(tmp_path: Path, chosen_database: str | None) -> AsyncIterator[Ho
 def store(tmp_path: Path) -> Iterator[Store]:
     """One open transaction on an empty database, rolled back at the end."""
     path = tmp_path / "tandem.db"
-    migrate(path)
+    put_empty(path)
     with (
         closing(SqliteKeyStore(tmp_path / "keys.db", MasterKey(MASTER))) as keys,
         engine_for(path, "BEGIN IMMEDIATE").begin() as conn,

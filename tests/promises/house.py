@@ -28,6 +28,7 @@ from bot.storage.store import Store
 from bot.storage.tables import Inbox, Outbox
 from bot.telegram.client import TandemBot
 from tests.databases import open_in
+from tests.hasty import unintroduced
 
 BEGIN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday; London is on UTC
 TOKEN = "4242:the-TOKEN_nobody-may-see"
@@ -336,12 +337,13 @@ async def a_house(
     sandbox = Sandbox(clock=clock, token=TOKEN, flood_limits=False)
     await sandbox.start()
     try:
-        app = await start_app(folder, sandbox, clock, url=url, open_to_all=open_to_all)
-        house = House(sandbox, clock, folder, app, open_to_all, url)
-        try:
-            yield house
-        finally:
-            await house.stop()
+        with unintroduced():
+            app = await start_app(folder, sandbox, clock, url=url, open_to_all=open_to_all)
+            house = House(sandbox, clock, folder, app, open_to_all, url)
+            try:
+                yield house
+            finally:
+                await house.stop()
     finally:
         await sandbox.stop()
 

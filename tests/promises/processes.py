@@ -79,6 +79,7 @@ class BotProcess:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     command: str = "run"
+    program: str = "bot"
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -89,7 +90,7 @@ class BotProcess:
         self.folder.mkdir(exist_ok=True)
         with self.said.open("ab") as said:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", self.command),
+                *(sys.executable, "-m", self.program, self.command),
                 env=self.environment(),
                 cwd=self.folder,
                 stdin=asyncio.subprocess.DEVNULL,

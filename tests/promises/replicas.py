@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from aiohttp import ClientError, ClientSession, web
 from bot.storage.keys import MasterKey
 from bot.storage.postgres import open_postgres
 from bot.storage.store import Store
+from tests.ports import free_port
 from tests.promises.house import MASTER
 from tests.promises.processes import BotProcess, Telegram
 
@@ -64,6 +64,7 @@ class Spreader:
 class Replica(BotProcess):
     """A process that is started again whenever it ends."""
 
+    program: str = "tests.promises.impatient"
     starts: int = 0
     keeper: asyncio.Task[None] | None = None
 
@@ -158,10 +159,3 @@ async def replicas(
                 if each.keeper is not None:
                     each.keeper.cancel()
                 each.hit(signal.SIGKILL)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -101,7 +101,7 @@ async def answer_while_the_question_is_sent_again(house: House, *, seen: bool) -
         assert early
         # It was written a good while before the bot gets to see it and to ask the next question.
         house.clock.advance(timedelta(seconds=20))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not lost.hits:
             await asyncio.sleep(0.005)
     if seen:

@@ -471,7 +471,7 @@ async def test_I6_what_is_taken_back_while_it_is_on_its_way_does_not_stay_in_the
     await house.say(8001, "/summary")
     slow = house.sandbox.world.faults.switch_on("slow", calls=1, methods=["sendMessage"], chat_id=8001, delay_ms=500)
     house.tap_verb(8001, "see")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not slow.hits:
             await asyncio.sleep(0.01)
     house.tap_verb(8101, "unshare")

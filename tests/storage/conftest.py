@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 
 from bot.storage.database import Database, SqliteDatabase, default_keys_path, open_sqlite
 from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
-from bot.storage.migrate import migrate
 from bot.storage.people import add_person
 from bot.storage.postgres import open_postgres
 from bot.storage.postgres_keys import KeyRing, PostgresKeyStore
 from bot.storage.sqlite import engine_for
 from bot.storage.store import Store
+from tests.databases import put_empty
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -64,7 +64,7 @@ async def database(database_path: Path, master: MasterKey) -> AsyncIterator[Sqli
 @pytest.fixture
 def sqlite_store(database_path: Path, master: MasterKey) -> Iterator[Store]:
     """One open transaction on an empty SQLite database, rolled back at the end (nothing is done after it)."""
-    migrate(database_path)
+    put_empty(database_path)
     with (
         closing(SqliteKeyStore(default_keys_path(database_path), master)) as keys,
         engine_for(database_path, "BEGIN IMMEDIATE").begin() as conn,
@@ -96,6 +96,7 @@ async def any_database(request: pytest.FixtureRequest, master: MasterKey) -> Asy
     if request.param == "postgresql":
         opened = await open_postgres(request.getfixturevalue("database_url"), master)
     else:
-        opened = open_sqlite(request.getfixturevalue("database_path"), master)
+        put_empty(path := request.getfixturevalue("database_path"))
+        opened = open_sqlite(path, master)
     yield opened
     await opened.close()

@@ -29,6 +29,7 @@ from bot.storage.crypto import new_key
 from bot.storage.database import default_keys_path, open_sqlite
 from bot.storage.keys import MasterKey, SqliteKeyStore, load_master_key, read_key_file
 from bot.storage.people import list_people
+from tests.hasty import not_wait_for_the_disk
 from tests.storage.lives import join_as
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -136,5 +137,6 @@ def _check_every_key(path: Path, master: MasterKey) -> None:
 
 
 if __name__ == "__main__":
+    not_wait_for_the_disk()
     what, folder, step = sys.argv[1:]
     print({"restore": restoring, "rotate": rotating}[what](Path(folder), int(step)))

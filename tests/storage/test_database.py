@@ -466,3 +466,10 @@ async def test_many_small_works_share_their_commits(database: SqliteDatabase, no
     )
     # Thousands a second by themselves; a machine that is busy with other things is forgiven much.
     assert took < 10
+
+
+def test_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
+    durable = getattr(connect, "__wrapped__", connect)  # in the tests it does not (tests/hasty.py)
+    with closing(durable(tmp_path / "tandem.db")) as file:
+        assert file.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ def kills(what: str, folder: Path, step: int) -> int:
     """How many there were; the checks are in tests/storage/killing.py."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.storage.killing", what, str(folder), str(step)],
+        # What is killed leaves its temporary folders behind.
+        env={**os.environ, "TMPDIR": str(folder)},
         capture_output=True,
         text=True,
         timeout=900,

@@ -26,6 +26,7 @@ from bot.telegram.errors import Conflict
 from tests.promises.house import TOKEN, House, a_house, words_of
 
 AMINA, SAM = 8501, 8502
+MOMENT = 0.6  # seconds
 # What each command is answered with.
 REPLIES = {"/help": "/menu shows everything", "/agenda": "Nothing on the list", "/entries": "Nothing here yet"}
 NUDGES = load_nudges()["after_visit"].say
@@ -46,10 +47,10 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call is given up after a moment, not after ten seconds."""
-    monkeypatch.setitem(TandemBot.call.__kwdefaults__, "read_timeout", 0.15)
+    """A call is given up after a moment, not after ten seconds; a machine that is busy answers sooner."""
+    monkeypatch.setitem(TandemBot.call.__kwdefaults__, "read_timeout", MOMENT)
     monkeypatch.setattr(receiver, "POLL_SECONDS", 1)
-    monkeypatch.setattr(receiver, "ANSWER_SECONDS", 0.15)
+    monkeypatch.setattr(receiver, "ANSWER_SECONDS", MOMENT)
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ async def test_what_was_carried_out_though_nobody_said_so_comes_again_and_is_sti
     house: House, fault: FaultKind
 ) -> None:
     await house.say(AMINA, "/journal")
-    hit = house.sandbox.world.faults.switch_on(fault, calls=1, methods=["sendMessage"], delay_ms=300)
+    hit = house.sandbox.world.faults.switch_on(fault, calls=1, methods=["sendMessage"], delay_ms=round(2000 * MOMENT))
     house.write(AMINA, "one")
     await all_is_done(house)
     await until(lambda: sum("2 of 3" in message.text for message in house.said(AMINA)) == 2)

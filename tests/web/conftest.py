@@ -16,14 +16,15 @@ from bot.app import App, Parts
 from bot.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.settings import load_settings
-from bot.storage.database import Database, open_sqlite
+from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
 from bot.storage.keys import MasterKey
 from bot.storage.store import Store
 from bot.telegram.client import TandemBot
 from bot.web.webhook import SECRET_HEADER
+from tests.databases import open_in
+from tests.ports import free_port
 from tests.promises.house import BEGIN, MASTER, TOKEN
-from tests.promises.replicas import free_port
 
 SECRET = "only-Telegram_knows-this"
 PATH = "/telegram/in"
@@ -114,7 +115,7 @@ async def a_web(folder: Path, **settings: Any) -> AsyncIterator[Web]:
         "port": port,
         "_env_file": None,
     }
-    database = Mortal(open_sqlite(folder / "tandem.db", MasterKey(MASTER)))
+    database = Mortal(await open_in(folder, None, MasterKey(MASTER)))
     app = App(load_settings(**(given | settings)), Parts(clock, database, TandemBot(TOKEN, sandbox.url)), "web")
     try:
         await app.start()

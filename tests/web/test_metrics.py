@@ -13,7 +13,7 @@ import pytest
 from bot.nudges.planning import plan_once
 from bot.storage.people import add_person
 from bot.storage.store import Store
-from tests.promises.replicas import free_port
+from tests.ports import free_port
 from tests.web.conftest import AMINA, BEGIN, Web, a_web, text
 
 PORT = free_port()

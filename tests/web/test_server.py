@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.web.server import Server
-from tests.promises.replicas import free_port
+from tests.ports import free_port
 
 
 async def test_an_answer_that_has_begun_is_given_before_the_end() -> None:
