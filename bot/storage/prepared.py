@@ -26,6 +26,8 @@ from bot.storage.columns import Instant
 Convert = Callable[[Any], Any] | None
 Plans = dict[tuple[str, ...], "Plan | None"]
 
+# What a moment in UTC ends with when it says so.
+_IN_UTC = "+00:00"
 _NONE: Mapping[str, Any] = {}
 
 
@@ -191,9 +193,11 @@ def _from_instant(moment: datetime | None) -> str | None:
     """As SQLAlchemy writes it for SQLite: in UTC, without saying so, always with microseconds."""
     if moment is None:
         return None
-    if moment.tzinfo is None:
-        raise ValueError("a moment must carry its zone")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    if moment.tzinfo is not UTC:
+        if moment.tzinfo is None:
+            raise ValueError("a moment must carry its zone")
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(" ", "microseconds").removesuffix(_IN_UTC)
 
 
 def _to_uuid(text: str) -> UUID:
@@ -201,7 +205,7 @@ def _to_uuid(text: str) -> UUID:
 
 
 def _to_instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text + _IN_UTC)
 
 
 def row_of(names: Sequence[str]) -> Any:
