@@ -37,7 +37,9 @@ _mine_or_nobodys = or_(
 )
 
 _PUT = insert(outbox).returning(outbox.c.number)
-_FIRST = select(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting).order_by(outbox.c.number).limit(1)
+_IN_ORDER = select(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting).order_by(outbox.c.number)
+_FIRST = _IN_ORDER.limit(1)
+_FIRST_FEW = _IN_ORDER.limit(bindparam("most"))
 # Whoever comes first sends what nobody has begun to send; what somebody has begun is theirs while they live.
 _mine_to_send = or_(_mine_or_nobodys, outbox.c.began_at.is_(None))
 _HOLD = update(outbox).where(_this, _mine_to_send).values(owner=bindparam("me"), lease_until=bindparam("until"))
@@ -195,6 +197,26 @@ def next_out(store: Store, chat_id: int, owner: str, now: datetime) -> OutboxRec
         except (KeyMissing, Unreadable) as error:
             set_aside(store, row.number, type(error).__name__)
     return None
+
+
+def first_out(store: Store, chat_id: int, owner: str, now: datetime, most: int) -> tuple[list[OutboxRecord], bool]:
+    """The oldest rows of this chat, at most so many, and whether there are any at all.
+
+    Left out, with all that follow, is one that is not `owner`'s to send, has to wait or cannot be read: those are for
+    `next_out`. Nothing is held by that: whoever sends one notes that they try.
+    """
+    rows = store.conn.execute(_FIRST_FEW, {"chat": chat_id, "most": most}).all()
+    records: list[OutboxRecord] = []
+    for row in rows:
+        if (row.owner != owner and row.began_at is not None) or (
+            row.not_before is not None and now < row.not_before <= now + LONGEST
+        ):
+            break
+        try:
+            records.append(_record(store, row))
+        except (KeyMissing, Unreadable):
+            break
+    return records, bool(rows)
 
 
 def is_being_sent(store: Store, chat_id: int, owner: str, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
+from threading import Lock
 
 Sleep = Callable[[float], Awaitable[object]]
 Seconds = Callable[[], float]
@@ -83,6 +84,8 @@ class Gate:
         self._seconds = seconds or asyncio.get_running_loop().time
         self._sleep = sleep
         self._free = at_a_time
+        # A place may be asked for by the thread that writes.
+        self._lock = Lock()
         self._paused_until = 0.0
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
@@ -92,7 +95,8 @@ class Gate:
         """So many processes send with this token: each has its part of the rate."""
         if self._overall is not None:
             self.rate = self._whole_rate / max(1, among)
-            self._overall.become(self.rate)
+            with self._lock:
+                self._overall.become(self.rate)
 
     def pause(self, seconds: float) -> None:
         """Nobody starts a call for so long."""
@@ -114,10 +118,31 @@ class Gate:
         await self._enter(nudge)
         try:
             if message and self._chats is not None:
-                self._chats.spend(chat_id, self._seconds())
+                with self._lock:
+                    self._chats.spend(chat_id, self._seconds())
             yield
         finally:
-            self._leave()
+            self.leave()
+
+    def enter_now(self, chat_id: int, *, message: bool) -> bool:
+        """Take the place of one call, if nobody has to wait for one just now; it ends with `leave`. In any thread."""
+        with self._lock:
+            now = self._seconds()
+            if self._waiting or self._free <= 0 or self._wait() > 0:
+                return False
+            if message and self._chats is not None:
+                if self._chats.wait(chat_id, now) > 0:
+                    return False
+                self._chats.spend(chat_id, now)
+            self._admit()
+            return True
+
+    def leave(self) -> None:
+        """A call has ended: its place is free. Called on the event loop."""
+        with self._lock:
+            self._free += 1
+        if self._waiting:
+            self._call_doorkeeper()
 
     async def close(self) -> None:
         """Nobody is let in any more."""
@@ -126,9 +151,10 @@ class Gate:
             await asyncio.gather(self._doorkeeper, return_exceptions=True)
 
     async def _enter(self, nudge: bool) -> None:
-        if not self._waiting and self._wait() == 0 and self._free > 0:
-            self._admit()
-            return
+        with self._lock:
+            if not self._waiting and self._wait() == 0 and self._free > 0:
+                self._admit()
+                return
         place = self._seconds() + (NUDGE_PATIENCE if nudge else 0.0)
         number = next(self._numbers)
         while True:
@@ -139,21 +165,16 @@ class Gate:
                 await admitted
             except asyncio.CancelledError:
                 if admitted.done() and not admitted.cancelled():
-                    self._leave()
+                    self.leave()
                 raise
             if not self.paused():
                 return
-            self._leave()
+            self.leave()
 
     def _admit(self) -> None:
         self._free -= 1
         if self._overall is not None:
             self._overall.spend(self._seconds())
-
-    def _leave(self) -> None:
-        self._free += 1
-        if self._waiting:
-            self._call_doorkeeper()
 
     def _wait(self) -> float:
         now = self._seconds()
@@ -171,5 +192,6 @@ class Gate:
                 continue
             *_, admitted = heapq.heappop(self._waiting)
             if not admitted.done():
-                self._admit()
+                with self._lock:
+                    self._admit()
                 admitted.set_result(None)

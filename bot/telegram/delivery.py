@@ -22,6 +22,7 @@ from bot.storage.errors import StorageUnavailable
 from bot.storage.outbox import (
     OutboxRecord,
     drop_chat,
+    first_out,
     mark_sent,
     note_try,
     put_out,
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 
 # A row that makes our own code fail this often is set aside, so that the chat can go on.
 MOST_MISTAKES = 3
+# A change to an earlier message, and the new message after it.
+MOST_TOGETHER = 2
 _CHANGES = {"editMessageText", "editMessageReplyMarkup", "deleteMessage"}
 
 
@@ -54,6 +57,14 @@ class Parcel:
     def is_message(self) -> bool:
         """Whether the chat gets a new message, rather than a change to an old one."""
         return self.method.startswith("send")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A call whose attempt has been noted as begun. `parameters` is None when the row was not ours to send any more."""
+
+    parcel: Parcel
+    parameters: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +117,43 @@ class Delivery:
         file = InputFile(document.content, filename=document.filename)
         return Parcel(row, "sendDocument", told | {"document": file, "caption": row.body["caption"]})
 
+    def begin_next(self, store: Store, chat_id: int, enter: Callable[[Parcel], bool]) -> list[Begun] | None:
+        """Note that the attempts to send what comes next begin, in a transaction that is alone with the chat.
+
+        That is the oldest row, and with a change to an earlier message the new message after it: neither waits for the
+        other. [] when something waits that cannot go at once (`enter` says no, a file has to be made first), None when
+        nothing does.
+        """
+        now = self._clock.now()
+        rows, any_wait = first_out(store, chat_id, self._owner, now, MOST_TOGETHER)
+        begun: list[Begun] = []
+        for row in rows:
+            parcel = Parcel(row, row.method, {"chat_id": row.chat_id, **row.body})
+            is_next = not begun or parcel.is_message()
+            if not is_next or row.method == DOCUMENT or not enter(parcel):
+                break
+            begun.append(Begun(parcel, self._begin(store, parcel, now)))
+            if parcel.is_message():
+                break
+        return begun if any_wait else None
+
     async def attempt(self, parcel: Parcel) -> Outcome:
-        """Make the call, once."""
-        row, began = parcel.row, self._clock.now()
+        """Note that the attempt begins, and make the call, once."""
+        began = self._clock.now()
         try:
             parameters = await self._database.write(lambda store: self._begin(store, parcel, began))
+        except StorageUnavailable:
+            # Nothing was sent, for the beginning could not be noted; it will be tried again.
+            return Outcome(_nothing)
+        except Exception as error:
+            return self.mistake(parcel.row, error)
+        return await self.carry_out(Begun(parcel, parameters))
+
+    async def carry_out(self, begun: Begun) -> Outcome:
+        """Make a call that was begun, once."""
+        parcel, parameters, began = begun.parcel, begun.parameters, self._clock.now()
+        row = parcel.row
+        try:
             if parameters is None:
                 return Outcome(_nothing)
             target = parameters.get("message_id")
@@ -122,9 +165,6 @@ class Delivery:
                 self._counts.went_out()
                 return self._arrived(row, result["message_id"])
             return self._sent(row, target)
-        except StorageUnavailable:
-            # Nothing was sent, for the beginning could not be noted; it will be tried again.
-            return Outcome(_nothing)
         except CallFailed as error:
             return self._failure(row, error, began, parcel)
         except Exception as error:
