@@ -31,7 +31,7 @@ from bot.outgoing import Call, Leave, Show
 from bot.postbox import reader_of
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
-from bot.storage.inbox import InboxRecord, fail_in, finish_in, left_waiting, more_in, next_in, take_in, waiting_chats
+from bot.storage.inbox import InboxRecord, fail_in, finish_in, left_waiting, next_in, take_in, waiting_chats
 from bot.storage.outbox import is_being_sent
 from bot.storage.people import PersonRecord, find_person, mark_reachable
 from bot.storage.store import Store
@@ -295,13 +295,13 @@ class Conversation:
         record = next_in(store, chat_id, now)
         if record is None:
             return None
-        if is_being_sent(store, chat_id, self.world.postbox.owner, now):
+        if store.is_shared and is_being_sent(store, chat_id, self.world.postbox.owner, now):
             return NOT_YET
         failed[:] = [record]
         incoming = self.read_update(record.body)
         finish_in(store, record.id)
         done = _take_turn(store, self.world, incoming, now, chat_id, self._floods.stranger(chat_id, now))
-        if more_in(store, chat_id):
+        if record.more:
             # It was written before what is said now could be seen, and must not be taken for an answer to it.
             return done
         return replace(done, last=True, begun=still.begin(store) if chat_id in done.woken else ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,6 +41,7 @@ _PUT = insert(outbox).returning(outbox.c.number)
 _IN_ORDER = select(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting).order_by(outbox.c.number)
 _FIRST = _IN_ORDER.limit(1)
 _FIRST_FEW = _IN_ORDER.limit(bindparam("most"))
+_FIRST_NUMBER = select(func.min(outbox.c.number)).where(outbox.c.chat_id == bindparam("chat"), _waiting)
 # Whoever comes first sends what nobody has begun to send; what somebody has begun is theirs while they live.
 _mine_to_send = or_(_mine_or_nobodys, outbox.c.began_at.is_(None))
 _HOLD = update(outbox).where(_this, _mine_to_send).values(owner=bindparam("me"), lease_until=bindparam("until"))
@@ -52,9 +54,9 @@ _CHATS = (
     )
     .order_by(outbox.c.nudge, outbox.c.number)
 )
-_TRY = (
+_TRYING = (
     update(outbox)
-    .where(_this, _waiting, _mine_to_send)
+    .where(_waiting, _mine_to_send)
     .values(
         owner=bindparam("me"),
         lease_until=bindparam("until"),
@@ -64,6 +66,10 @@ _TRY = (
         began_at=bindparam("now"),
     )
 )
+_TRY = _TRYING.where(_this)
+_TRY_SEVERAL = _TRYING.where(
+    outbox.c.chat_id == bindparam("chat"), outbox.c.number.between(bindparam("first"), bindparam("last"))
+).returning(outbox.c.number)
 _LATER = (
     update(outbox)
     .where(_this)
@@ -177,6 +183,25 @@ def put_out(
         "set_aside": False,
     }
     number: int = store.conn.execute(_PUT, values).scalar_one()
+    store.queued.append(
+        OutboxRecord(
+            number=number,
+            id=id,
+            chat_id=chat_id,
+            person_id=person_id,
+            method=method,
+            body=body,
+            nudge=nudge,
+            attempts=0,
+            tried_at=None,
+            not_before=None,
+            kind=kind,
+            session_id=session_id,
+            question=question,
+            place=place,
+            object_id=object_id,
+        )
+    )
     return number
 
 
@@ -205,6 +230,9 @@ def first_out(store: Store, chat_id: int, owner: str, now: datetime, most: int) 
     Left out, with all that follow, is one that is not `owner`'s to send, has to wait or cannot be read: those are for
     `next_out`. Nothing is held by that: whoever sends one notes that they try.
     """
+    queued = [row for row in store.queued if row.chat_id == chat_id]
+    if queued and store.conn.scalar(_FIRST_NUMBER, {"chat": chat_id}) == queued[0].number:
+        return queued[:most], True
     rows = store.conn.execute(_FIRST_FEW, {"chat": chat_id, "most": most}).all()
     records: list[OutboxRecord] = []
     for row in rows:
@@ -237,6 +265,12 @@ def note_try(store: Store, number: int, owner: str, at: datetime) -> bool:
     """
     held = {"which": number, "me": owner, **_at(at), "until": at + LEASE}
     return store.conn.execute(_TRY, held).rowcount == 1
+
+
+def note_tries(store: Store, rows: Sequence[OutboxRecord], owner: str, at: datetime) -> set[int]:
+    """The same for rows of one chat with no other between them: the numbers of those that were still to be sent."""
+    held = {"chat": rows[0].chat_id, "first": rows[0].number, "last": rows[-1].number, "me": owner}
+    return set(store.conn.execute(_TRY_SEVERAL, {**held, **_at(at), "until": at + LEASE}).scalars())
 
 
 def mark_sent(store: Store, number: int, message_id: int | None, at: datetime) -> bool:

@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
 from bot.storage.errors import Clash
 from bot.storage.keys import HOUSE, KeyKind, KeyStore
+
+if TYPE_CHECKING:
+    from bot.storage.outbox import OutboxRecord
 
 __all__ = ["HOUSE", "Store"]
 
@@ -42,6 +45,8 @@ class Store:
     conn: Connection
     keys: KeyStore
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    # What this transaction has put into the outbox, in order: it need not be read back.
+    queued: list[OutboxRecord] = field(default_factory=list)
 
     def seal(self, owner: UUID, purpose: str, row: UUID, plain: bytes) -> bytes:
         """Raises KeyMissing."""
@@ -75,7 +80,7 @@ class Store:
 
         Raises StorageUnavailable (out of `write`) when one has been at it for too long.
         """
-        if self._is_shared:
+        if self.is_shared:
             self.conn.execute(_ALONE_WITH, {"chat": chat_id})
 
     def alone(self) -> None:
@@ -84,7 +89,7 @@ class Store:
         For what is rare and must hold for everybody, such as taking back a share. Raises Clash (which `write` deals
         with) when somebody else is about to be.
         """
-        if self._is_shared:
+        if self.is_shared:
             # Two who both have a chat would wait for one another for ever: one of them lets go of it.
             if not self.conn.scalar(_TRY_TO_BE_THE_ONE):
                 raise Clash("somebody else is changing what many see")
@@ -102,5 +107,6 @@ class Store:
         self.afterwards.append(then)
 
     @property
-    def _is_shared(self) -> bool:
+    def is_shared(self) -> bool:
+        """Whether several processes write."""
         return self.conn.dialect.name == "postgresql"

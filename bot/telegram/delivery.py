@@ -24,6 +24,7 @@ from bot.storage.outbox import (
     drop_chat,
     first_out,
     mark_sent,
+    note_tries,
     note_try,
     put_out,
     retry_later,
@@ -126,16 +127,20 @@ class Delivery:
         """
         now = self._clock.now()
         rows, any_wait = first_out(store, chat_id, self._owner, now, MOST_TOGETHER)
-        begun: list[Begun] = []
+        next_ones: list[Parcel] = []
         for row in rows:
             parcel = Parcel(row, row.method, {"chat_id": row.chat_id, **row.body})
-            is_next = not begun or parcel.is_message()
-            if not is_next or row.method == DOCUMENT or not enter(parcel):
+            goes_with_it = not next_ones or (parcel.is_message() and not next_ones[-1].is_message())
+            if not goes_with_it or row.method == DOCUMENT or not enter(parcel):
                 break
-            begun.append(Begun(parcel, self._begin(store, parcel, now)))
-            if parcel.is_message():
-                break
-        return begun if any_wait else None
+            next_ones.append(parcel)
+        if not next_ones:
+            return [] if any_wait else None
+        ours = note_tries(store, [parcel.row for parcel in next_ones], self._owner, now)
+        return [
+            Begun(parcel, self._parameters(store, parcel) if parcel.row.number in ours else None)
+            for parcel in next_ones
+        ]
 
     async def attempt(self, parcel: Parcel) -> Outcome:
         """Note that the attempt begins, and make the call, once."""
@@ -189,6 +194,11 @@ class Delivery:
         store.alone_with(parcel.row.chat_id)
         if not note_try(store, parcel.row.number, self._owner, now):
             return None
+        return self._parameters(store, parcel)
+
+    @staticmethod
+    def _parameters(store: Store, parcel: Parcel) -> dict[str, Any]:
+        """What the call is made with: the message it is about has a number by now, or never reached the chat."""
         parameters = dict(parcel.parameters)
         target = parameters.pop("target", None)
         if target is not None:
