@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
+from bot.json_bytes import from_json, to_json
 from bot.storage.errors import Clash
 from bot.storage.keys import HOUSE, KeyKind, KeyStore
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from bot.storage.outbox import OutboxRecord
 
 __all__ = ["HOUSE", "Store"]
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 # On PostgreSQL several processes write, and keep out of one another's way by locks that the transaction holds. A lock
 # of one number is a chat's; those of two numbers are for everybody. (SQLite has one writer.)
@@ -58,11 +56,11 @@ class Store:
 
     def seal_data(self, owner: UUID, purpose: str, row: UUID, data: Any) -> bytes:
         """Seal a JSON value. Raises KeyMissing."""
-        return self.seal(owner, purpose, row, _json(data).encode("utf-8", "surrogatepass"))
+        return self.seal(owner, purpose, row, to_json(data))
 
     def unseal_data(self, owner: UUID, purpose: str, row: UUID, sealed: bytes) -> Any:
         """The JSON value that was sealed. Raises KeyMissing, Unreadable."""
-        return json.loads(self.unseal(owner, purpose, row, sealed).decode("utf-8", "surrogatepass"))
+        return from_json(self.unseal(owner, purpose, row, sealed))
 
     def create_key(self, owner: UUID, kind: KeyKind) -> None:
         """Make the owner's key if there is none: durable no later than anything sealed with it."""

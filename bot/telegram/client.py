@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from functools import cache
 from ipaddress import ip_address
@@ -14,6 +13,7 @@ import telegram
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.json_bytes import from_json, to_json
 from bot.telegram.errors import AnswerLost, CallFailed, NotDelivered, failure
 
 # Many chats share few connections: an answer takes a tenth of a second.
@@ -29,7 +29,6 @@ UPLOAD_SECONDS = 120.0
 LONGEST_WAIT = 24 * 3600
 
 _JSON = {"Content-Type": "application/json"}
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 # At lower levels the library logs addresses (with the token) and parameters (with words).
 logging.getLogger("telegram").setLevel(logging.ERROR)
@@ -196,7 +195,7 @@ def _headers(data: RequestData | None) -> dict[str, str]:
 
 
 def _as_json(parameters: dict[str, Any]) -> bytes:
-    return _encode(parameters).encode("utf-8", "replace")
+    return to_json(parameters, halves="replace")
 
 
 def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
@@ -222,7 +221,7 @@ def _what_it_means(error: Exception) -> CallFailed:
 
 def _read_json(payload: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(payload)
+        answer = from_json(payload)
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
