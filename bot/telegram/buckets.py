@@ -18,6 +18,8 @@ CHAT_BURST = 5
 CHAT_INTERVAL = 1.05
 # A nudge lets replies that come up to this many seconds after it go first; then it has waited long enough.
 NUDGE_PATIENCE = 60.0
+# Calls under way: two for each turn that shares a commit, and some. They share fewer connections.
+AT_A_TIME = 1024
 
 
 class ChatBuckets:
@@ -74,7 +76,7 @@ class Gate:
         self,
         rate: float,
         *,
-        at_a_time: int = 64,
+        at_a_time: int = AT_A_TIME,
         seconds: Seconds | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
