@@ -171,7 +171,8 @@ CREATE TABLE IF NOT EXISTS wrapped_key (
     owner BLOB PRIMARY KEY, kind TEXT NOT NULL, wrapped BLOB NOT NULL
 ) WITHOUT ROWID
 """
-_REMEMBERED = 4096
+# Of whom the key stays at hand, at about a kilobyte each.
+_REMEMBERED = 2048
 
 
 class SqliteKeyStore:
