@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 
 from bot.app import App, Kind, Parts
@@ -11,6 +12,9 @@ from bot.commands.opening import open_database, postgres_url
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
 from bot.telegram.client import TandemBot
+
+# When Python looks for garbage in circles: a turn makes thousands of objects, and hardly any of that.
+GARBAGE = (20_000, 10, 10)
 
 
 def serve(kind: Kind) -> int:
@@ -24,6 +28,7 @@ def serve(kind: Kind) -> int:
         raise SettingsError(
             f"TANDEM_DATABASE_URL: `tandem {kind}` needs PostgreSQL; `tandem run` is for one process on SQLite"
         )
+    gc.set_threshold(*GARBAGE)
     with _runner() as runner:
         runner.run(_serve(settings, token, kind))
     return 0

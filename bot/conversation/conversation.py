@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -34,7 +33,7 @@ from bot.outgoing import Call, Leave, Show
 from bot.postbox import reader_of
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
-from bot.storage.inbox import InboxRecord, fail_in, finish_in, left_waiting, more_in, next_in, take_in, waiting_chats
+from bot.storage.inbox import InboxRecord, fail_in, finish_in, left_waiting, next_in, take_in, waiting_chats
 from bot.storage.outbox import is_being_sent
 from bot.storage.people import PersonRecord, find_person, mark_reachable
 from bot.storage.store import Store
@@ -61,6 +60,22 @@ CANNOT_KEEP = say(
 ReadUpdate = Callable[[dict[str, Any]], Incoming]
 
 
+class Still(Protocol):
+    """While it is held, nothing is being sent to a chat.
+
+    What the turn has queued may be begun as the last thing in its transaction; once that stands, it is left to the
+    post, which sends it before the chat moves again.
+    """
+
+    async def __aenter__(self) -> Still: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+    def begin(self, store: Store) -> Sequence[Any]: ...
+
+    def leave(self, begun: Sequence[Any]) -> None: ...
+
+
 class Post(Protocol):
     """What sends: it is woken for a chat, is kept from sending while a turn is taken, and answers pressed buttons.
 
@@ -69,7 +84,7 @@ class Post(Protocol):
 
     def wake(self, chat_id: int) -> None: ...
 
-    def still(self, chat_id: int) -> AbstractAsyncContextManager[object]: ...
+    def still(self, chat_id: int) -> Still: ...
 
     async def answer(self, callback_id: str, text: str, alert: bool) -> None: ...
 
@@ -81,7 +96,7 @@ class Done:
     """What a turn leaves for the shell: chats to wake and a pressed button to answer, in words.
 
     `stranger`: it was taken for somebody who has not joined. `last`: nothing more waits for this chat. `refused` is
-    what `person_id` asked for and was not given.
+    what `person_id` asked for and was not given. `begun`: what has been begun to be sent to it.
     """
 
     woken: frozenset[int]
@@ -92,6 +107,7 @@ class Done:
     last: bool = False
     refused: Refusal | None = None
     person_id: UUID | None = None
+    begun: Sequence[Any] = ()
 
 
 # There is a turn to be taken, but not yet.
@@ -194,8 +210,9 @@ class Conversation:
         while True:
             try:
                 # What is being sent right now may be the question the next words answer.
-                async with self.post.still(chat_id):
-                    done = await self._one(chat_id)
+                async with self.post.still(chat_id) as still:
+                    done = await self._one(chat_id, still)
+                    still.leave(done.begun if done else ())
             except StorageUnavailable as error:
                 log.error("storage is unavailable", extra={"place": place_of(error)})
                 self._storage_failed(chat_id)
@@ -211,7 +228,8 @@ class Conversation:
             self._count(chat_id, done)
             _log_refused(done)
             for woken in done.woken:
-                self.post.wake(woken)
+                if woken != chat_id or not done.begun:
+                    self.post.wake(woken)
             if done.callback_id:
                 await self.post.answer(done.callback_id, done.note, done.alert)
             if done.last:
@@ -257,12 +275,12 @@ class Conversation:
             person = None
         return reader_of(person, now) if person else reader(self.world.default_language, self.world.default_zone, now)
 
-    async def _one(self, chat_id: int) -> Done | None:
+    async def _one(self, chat_id: int, still: Still) -> Done | None:
         """One turn, whole or not at all; None when nothing waits."""
         failed: list[InboxRecord] = []
         began = asyncio.get_running_loop().time()
         try:
-            done = await self.database.write(lambda store: self._turn(store, chat_id, failed))
+            done = await self.database.write(lambda store: self._turn(store, chat_id, still, failed))
         except StorageUnavailable:
             raise
         except Exception as error:
@@ -276,19 +294,22 @@ class Conversation:
             self.counts.took_turn(asyncio.get_running_loop().time() - began)
         return done
 
-    def _turn(self, store: Store, chat_id: int, failed: list[InboxRecord]) -> Done | None:
+    def _turn(self, store: Store, chat_id: int, still: Still, failed: list[InboxRecord]) -> Done | None:
         store.alone_with(chat_id)
         now = self.clock.now()
         record = next_in(store, chat_id, now)
         if record is None:
             return None
-        if is_being_sent(store, chat_id, self.world.postbox.owner, now):
+        if store.is_shared and is_being_sent(store, chat_id, self.world.postbox.owner, now):
             return NOT_YET
         failed[:] = [record]
         incoming = self.read_update(record.body)
         finish_in(store, record.id)
         done = take_turn(store, self.world, incoming, now, chat_id, self._floods.stranger(chat_id, now))
-        return done if more_in(store, chat_id) else replace(done, last=True)
+        if record.more:
+            # It was written before what is said now could be seen, and must not be taken for an answer to it.
+            return done
+        return replace(done, last=True, begun=still.begin(store) if chat_id in done.woken else ())
 
     def _failed(self, store: Store, record: InboxRecord, error: str) -> Done:
         """Count the failure. The third sets the update aside and tells the person."""

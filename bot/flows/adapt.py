@@ -13,8 +13,8 @@ def adapt(flow: Flow, session: Session) -> Session:
     It goes on at the question of the same id; if that is gone, at the first one not answered yet. No answer
     is dropped: those to questions that are gone stay in the session, out of the entry.
     """
-    session = session.copy()
-    if session.version == flow.version and (session.closed or flow.has(session.place)):
+    fitting, session = fits(flow, session), session.copy()
+    if fitting:
         return session
     session.version = flow.version
     session.trail = [key for key in session.trail if flow.has(Place.from_key(key))]
@@ -30,6 +30,11 @@ def adapt(flow: Flow, session: Session) -> Session:
     if node.step.answer not in ("date", "moment", "duration"):
         session.confirming = None
     return session
+
+
+def fits(flow: Flow, session: Session) -> bool:
+    """Whether the session is of the flow as it is today, at a place that there is."""
+    return session.version == flow.version and (session.closed or flow.has(session.place))
 
 
 def resting_place(flow: Flow, session: Session) -> Place:

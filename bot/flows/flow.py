@@ -78,7 +78,7 @@ class Way:
 
     def open(self, round: int, answers: Answers) -> bool:
         """Whether it may be taken from that round of its source."""
-        if self.on is not None and self.on not in picked(answers.get(Place(self.source.id, round).key)):
+        if self.on is not None and self.on not in picked(answers.get(Place.at(self.source.id, round).key)):
             return False
         return self.to is None or self.to.open(round_at(self.source, round, self.to), answers)
 
@@ -109,7 +109,7 @@ class Flow:
         """The place that follows, given the answers up to it; None at the end."""
         for way in self.ways[place.step]:
             if way.open(place.round, answers):
-                return Place(way.to.id, round_at(way.source, place.round, way.to)) if way.to else None
+                return Place.at(way.to.id, round_at(way.source, place.round, way.to)) if way.to else None
         return None
 
 
@@ -130,7 +130,7 @@ def picked(answer: Answer | None) -> tuple[str, ...]:
 
 def holds(condition: Condition, round: int, answers: Answers) -> bool:
     """Whether a condition holds: the answer of the same round counts, else that of the first."""
-    answer = answers.get(Place(condition.step, round).key) or answers.get(condition.step)
+    answer = answers.get(Place.at(condition.step, round).key) or answers.get(condition.step)
     given = answer is not None and not answer.skipped
     if condition.any_of and not any(each in condition.any_of for each in picked(answer)):
         return False

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from bot.content.definition import AnswerKind
-from bot.flows.adapt import adapt
+from bot.flows.adapt import adapt, fits
 from bot.flows.answer import Answer
 from bot.flows.compile import YES_OR_NO
 from bot.flows.correcting import last_two_texts
@@ -78,7 +78,8 @@ class Question:
 
 def question(flow: Flow, session: Session) -> Question:
     """The question at the session's place. The session must be open."""
-    session = adapt(flow, session)
+    if not fits(flow, session):
+        session = adapt(flow, session)
     node = flow.nodes[session.state]
     step = node.step
     given = session.answers.get(session.place.key)

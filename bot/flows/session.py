@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from bot.flows.answer import Answer
@@ -22,7 +23,14 @@ class Place:
         """How the place is written in stored data: `step`, or `step#2` from the second round on."""
         return self.step if self.round == 1 else f"{self.step}#{self.round}"
 
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def at(step: str, round: int = 1) -> Place:
+        """The same as making one: places are asked for over and over."""
+        return Place(step, round)
+
     @classmethod
+    @lru_cache(maxsize=1024)
     def from_key(cls, key: str) -> Place:
         """The place written like that; what is no key at all is a place no flow has."""
         step, _, number = key.partition("#")
@@ -73,7 +81,7 @@ class Session:
 
     @property
     def place(self) -> Place:
-        return Place(self.state, self.round)
+        return Place.at(self.state, self.round)
 
     @property
     def last_step(self) -> str:

@@ -32,13 +32,12 @@ _PEOPLE = select(person.c.telegram_id, person.c.id).with_for_update(read=True, k
 _WRITER = _PEOPLE.where(person.c.telegram_id == bindparam("chat"))
 _WRITERS = _PEOPLE.where(person.c.telegram_id.in_(bindparam("chats", expanding=True)))
 _ADD = insert(inbox)
-_FIRST = (
+_FIRST_TWO = (
     select(inbox)
     .where(inbox.c.chat_id == bindparam("chat"), _waiting)
     .order_by(inbox.c.update_id, inbox.c.received_at)
-    .limit(1)
+    .limit(2)
 )
-_ANY = select(inbox.c.update_id).where(inbox.c.chat_id == bindparam("chat"), _waiting).limit(1)
 _FINISH = delete(inbox).where(_this)
 _FAIL = (
     update(inbox)
@@ -66,7 +65,7 @@ _OLDEST = select(func.min(inbox.c.received_at)).where(_waiting)
 
 @dataclass(frozen=True, slots=True)
 class InboxRecord:
-    """An update that waits for its turn."""
+    """An update that waits for its turn; `more` wait after it in the same chat."""
 
     id: UUID
     update_id: int
@@ -74,6 +73,7 @@ class InboxRecord:
     body: dict[str, Any]
     attempts: int
     received_at: datetime
+    more: bool
 
 
 def take_in(store: Store, updates: Sequence[tuple[int, int, dict[str, Any]]], at: datetime) -> list[int]:
@@ -100,7 +100,8 @@ def next_in(store: Store, chat_id: int, now: datetime) -> InboxRecord | None:
 
     Belongs in a write that is alone with the chat: what cannot be read any more is set aside.
     """
-    while row := store.conn.execute(_FIRST, {"chat": chat_id}).first():
+    while rows := store.conn.execute(_FIRST_TWO, {"chat": chat_id}).all():
+        row = rows[0]
         if row.not_before is not None and row.not_before > now:
             return None
         try:
@@ -108,13 +109,9 @@ def next_in(store: Store, chat_id: int, now: datetime) -> InboxRecord | None:
         except (KeyMissing, Unreadable) as error:
             store.conn.execute(_SET_ASIDE, {"which": row.id, "now": now, "why": type(error).__name__})
         else:
-            return InboxRecord(row.id, row.update_id, row.chat_id, body, row.attempts, row.received_at)
+            more = len(rows) > 1
+            return InboxRecord(row.id, row.update_id, row.chat_id, body, row.attempts, row.received_at, more)
     return None
-
-
-def more_in(store: Store, chat_id: int) -> bool:
-    """Whether anything waits for this chat, whenever its turn may be."""
-    return store.conn.scalar(_ANY, {"chat": chat_id}) is not None
 
 
 def finish_in(store: Store, inbox_id: UUID) -> bool:

@@ -171,7 +171,8 @@ CREATE TABLE IF NOT EXISTS wrapped_key (
     owner BLOB PRIMARY KEY, kind TEXT NOT NULL, wrapped BLOB NOT NULL
 ) WITHOUT ROWID
 """
-_REMEMBERED = 4096
+# Whose keys stay at hand, at 2.7 KB each: enough for all who write at the same time.
+_REMEMBERED = 1024
 
 
 class SqliteKeyStore:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +38,10 @@ _mine_or_nobodys = or_(
 )
 
 _PUT = insert(outbox).returning(outbox.c.number)
-_FIRST = select(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting).order_by(outbox.c.number).limit(1)
+_IN_ORDER = select(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting).order_by(outbox.c.number)
+_FIRST = _IN_ORDER.limit(1)
+_FIRST_FEW = _IN_ORDER.limit(bindparam("most"))
+_FIRST_NUMBER = select(func.min(outbox.c.number)).where(outbox.c.chat_id == bindparam("chat"), _waiting)
 # Whoever comes first sends what nobody has begun to send; what somebody has begun is theirs while they live.
 _mine_to_send = or_(_mine_or_nobodys, outbox.c.began_at.is_(None))
 _HOLD = update(outbox).where(_this, _mine_to_send).values(owner=bindparam("me"), lease_until=bindparam("until"))
@@ -50,9 +54,9 @@ _CHATS = (
     )
     .order_by(outbox.c.nudge, outbox.c.number)
 )
-_TRY = (
+_TRYING = (
     update(outbox)
-    .where(_this, _waiting, _mine_to_send)
+    .where(_waiting, _mine_to_send)
     .values(
         owner=bindparam("me"),
         lease_until=bindparam("until"),
@@ -62,6 +66,10 @@ _TRY = (
         began_at=bindparam("now"),
     )
 )
+_TRY = _TRYING.where(_this)
+_TRY_SEVERAL = _TRYING.where(
+    outbox.c.chat_id == bindparam("chat"), outbox.c.number.between(bindparam("first"), bindparam("last"))
+).returning(outbox.c.number)
 _LATER = (
     update(outbox)
     .where(_this)
@@ -183,6 +191,25 @@ def put_out(
         "set_aside": False,
     }
     number: int = store.conn.execute(_PUT, values).scalar_one()
+    store.queued.append(
+        OutboxRecord(
+            number=number,
+            id=id,
+            chat_id=chat_id,
+            person_id=person_id,
+            method=method,
+            body=body,
+            nudge=nudge,
+            attempts=0,
+            tried_at=None,
+            not_before=None,
+            kind=kind,
+            session_id=session_id,
+            question=question,
+            place=place,
+            object_id=object_id,
+        )
+    )
     return number
 
 
@@ -205,6 +232,29 @@ def next_out(store: Store, chat_id: int, owner: str, now: datetime) -> OutboxRec
     return None
 
 
+def first_out(store: Store, chat_id: int, owner: str, now: datetime, most: int) -> tuple[list[OutboxRecord], bool]:
+    """The oldest rows of this chat, at most so many, and whether there are any at all.
+
+    Left out, with all that follow, is one that is not `owner`'s to send, has to wait or cannot be read: those are for
+    `next_out`. Nothing is held by that: whoever sends one notes that they try.
+    """
+    queued = [row for row in store.queued if row.chat_id == chat_id]
+    if queued and store.conn.scalar(_FIRST_NUMBER, {"chat": chat_id}) == queued[0].number:
+        return queued[:most], True
+    rows = store.conn.execute(_FIRST_FEW, {"chat": chat_id, "most": most}).all()
+    records: list[OutboxRecord] = []
+    for row in rows:
+        if (row.owner != owner and row.began_at is not None) or (
+            row.not_before is not None and now < row.not_before <= now + LONGEST
+        ):
+            break
+        try:
+            records.append(_record(store, row))
+        except (KeyMissing, Unreadable):
+            break
+    return records, bool(rows)
+
+
 def is_being_sent(store: Store, chat_id: int, owner: str, now: datetime) -> bool:
     """Whether another process than `owner` has begun to send to this chat and not noted yet how it ended."""
     return store.conn.scalar(_BEING_SENT, {"chat": chat_id, "me": owner, **_at(now)}) is not None
@@ -223,6 +273,12 @@ def note_try(store: Store, number: int, owner: str, at: datetime) -> bool:
     """
     held = {"which": number, "me": owner, **_at(at), "until": at + LEASE}
     return store.conn.execute(_TRY, held).rowcount == 1
+
+
+def note_tries(store: Store, rows: Sequence[OutboxRecord], owner: str, at: datetime) -> set[int]:
+    """The same for rows of one chat with no other between them: the numbers of those that were still to be sent."""
+    held = {"chat": rows[0].chat_id, "first": rows[0].number, "last": rows[-1].number, "me": owner}
+    return set(store.conn.execute(_TRY_SEVERAL, {**held, **_at(at), "until": at + LEASE}).scalars())
 
 
 def mark_sent(store: Store, number: int, message_id: int | None, at: datetime) -> bool:

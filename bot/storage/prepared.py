@@ -10,11 +10,12 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Executable, Select, Uuid
+from sqlalchemy import Connection, Executable, LargeBinary, Select, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -26,6 +27,8 @@ from bot.storage.columns import Instant
 Convert = Callable[[Any], Any] | None
 Plans = dict[tuple[str, ...], "Plan | None"]
 
+# What a moment in UTC ends with when it says so.
+_IN_UTC = "+00:00"
 _NONE: Mapping[str, Any] = {}
 
 
@@ -78,19 +81,24 @@ class PreparedConnection:
 class Plan:
     """A compiled statement: its SQL, how its values go in, and how its rows come out."""
 
-    __slots__ = ("_convert", "_row", "_sql", "_values")
+    __slots__ = ("_always", "_convert", "_row", "_sql", "_take", "_to_driver")
 
     def __init__(
         self, sql: str, values: Sequence[tuple[str, Convert, Any]], row: Any, convert: Sequence[tuple[int, Any]]
     ) -> None:
         """`values`: the name of each (or "" with the value it always has) and how it is converted."""
-        self._sql, self._values, self._row, self._convert = sql, values, row, convert
+        self._sql, self._row, self._convert = sql, row, convert
+        self._always = {f"always {place}": always for place, (name, _, always) in enumerate(values) if not name}
+        self._take = _taker([name or f"always {place}" for place, (name, _, _) in enumerate(values)])
+        self._to_driver = [
+            (place, to_driver) for place, (name, to_driver, _) in enumerate(values) if name and to_driver
+        ]
 
     def carry_out(self, driver: sqlite3.Connection, given: Mapping[str, Any]) -> Rows:
-        values = [
-            (convert(given[name]) if convert else given[name]) if name else always
-            for name, convert, always in self._values
-        ]
+        values = list(self._take({**given, **self._always} if self._always else given))
+        for place, convert in self._to_driver:
+            if (value := values[place]) is not None:
+                values[place] = convert(value)
         cursor = driver.execute(self._sql, values)
         if self._row is None:
             return Rows((), cursor.rowcount)
@@ -161,7 +169,7 @@ def plan_for(statement: Executable, names: tuple[str, ...], dialect: Dialect) ->
             values.append((name, convert, None))
         else:
             always = bind.effective_value
-            values.append(("", None, convert(always) if convert else always))
+            values.append(("", None, convert(always) if convert and always is not None else always))
     columns = list(statement.exported_columns)
     if not columns:
         return Plan(compiled.string, values, None, ())
@@ -173,9 +181,23 @@ def plan_for(statement: Executable, names: tuple[str, ...], dialect: Dialect) ->
     return Plan(compiled.string, values, row_of(called), converts)
 
 
+def _taker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """What gives the values of these names, in their order."""
+    match names:
+        case []:
+            return lambda _: ()
+        case [name]:
+            return lambda given: (given[name],)
+    return itemgetter(*names)
+
+
 def _to_driver(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
     if isinstance(kind, Instant):
         return _from_instant
+    if isinstance(kind, Uuid):
+        return _from_uuid
+    if isinstance(kind, LargeBinary):
+        return None  # bytes as they are
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
@@ -187,13 +209,17 @@ def _from_driver(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
-def _from_instant(moment: datetime | None) -> str | None:
+def _from_uuid(id: UUID) -> str:
+    return id.hex
+
+
+def _from_instant(moment: datetime) -> str:
     """As SQLAlchemy writes it for SQLite: in UTC, without saying so, always with microseconds."""
-    if moment is None:
-        return None
-    if moment.tzinfo is None:
-        raise ValueError("a moment must carry its zone")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    if moment.tzinfo is not UTC:
+        if moment.tzinfo is None:
+            raise ValueError("a moment must carry its zone")
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(" ", "microseconds").removesuffix(_IN_UTC)
 
 
 def _to_uuid(text: str) -> UUID:
@@ -201,7 +227,7 @@ def _to_uuid(text: str) -> UUID:
 
 
 def _to_instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text + _IN_UTC)
 
 
 def row_of(names: Sequence[str]) -> Any:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
+from bot.json_bytes import from_json, to_json
 from bot.storage.errors import Clash
 from bot.storage.keys import HOUSE, KeyKind, KeyStore
 
-__all__ = ["HOUSE", "Store"]
+if TYPE_CHECKING:
+    from bot.storage.outbox import OutboxRecord
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+__all__ = ["HOUSE", "Store"]
 
 # On PostgreSQL several processes write, and keep out of one another's way by locks that the transaction holds. A lock
 # of one number is a chat's; those of two numbers are for everybody. (SQLite has one writer.)
@@ -42,6 +43,8 @@ class Store:
     conn: Connection
     keys: KeyStore
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    # What this transaction has put into the outbox, in order: it need not be read back.
+    queued: list[OutboxRecord] = field(default_factory=list)
 
     def seal(self, owner: UUID, purpose: str, row: UUID, plain: bytes) -> bytes:
         """Raises KeyMissing."""
@@ -53,11 +56,11 @@ class Store:
 
     def seal_data(self, owner: UUID, purpose: str, row: UUID, data: Any) -> bytes:
         """Seal a JSON value. Raises KeyMissing."""
-        return self.seal(owner, purpose, row, _json(data).encode("utf-8", "surrogatepass"))
+        return self.seal(owner, purpose, row, to_json(data))
 
     def unseal_data(self, owner: UUID, purpose: str, row: UUID, sealed: bytes) -> Any:
         """The JSON value that was sealed. Raises KeyMissing, Unreadable."""
-        return json.loads(self.unseal(owner, purpose, row, sealed).decode("utf-8", "surrogatepass"))
+        return from_json(self.unseal(owner, purpose, row, sealed))
 
     def create_key(self, owner: UUID, kind: KeyKind) -> None:
         """Make the owner's key if there is none: durable no later than anything sealed with it."""
@@ -75,7 +78,7 @@ class Store:
 
         Raises StorageUnavailable (out of `write`) when one has been at it for too long.
         """
-        if self._is_shared:
+        if self.is_shared:
             self.conn.execute(_ALONE_WITH, {"chat": chat_id})
 
     def alone(self) -> None:
@@ -84,7 +87,7 @@ class Store:
         For what is rare and must hold for everybody, such as taking back a share. Raises Clash (which `write` deals
         with) when somebody else is about to be.
         """
-        if self._is_shared:
+        if self.is_shared:
             # Two who both have a chat would wait for one another for ever: one of them lets go of it.
             if not self.conn.scalar(_TRY_TO_BE_THE_ONE):
                 raise Clash("somebody else is changing what many see")
@@ -102,5 +105,6 @@ class Store:
         self.afterwards.append(then)
 
     @property
-    def _is_shared(self) -> bool:
+    def is_shared(self) -> bool:
+        """Whether several processes write."""
         return self.conn.dialect.name == "postgresql"

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
+from threading import Lock
 
 Sleep = Callable[[float], Awaitable[object]]
 Seconds = Callable[[], float]
@@ -18,6 +19,8 @@ CHAT_INTERVAL = 1.05
 PARTS_OF_A_SECOND = 3
 # A nudge lets replies that come up to this many seconds after it go first; then it has waited long enough.
 NUDGE_PATIENCE = 60.0
+# Calls under way: two for each turn that shares a commit, and some. They share fewer connections.
+AT_A_TIME = 1024
 
 
 class ChatBuckets:
@@ -78,7 +81,7 @@ class Gate:
         self,
         rate: float,
         *,
-        at_a_time: int = 64,
+        at_a_time: int = AT_A_TIME,
         seconds: Seconds | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -88,6 +91,8 @@ class Gate:
         self._seconds = seconds or asyncio.get_running_loop().time
         self._sleep = sleep
         self._free = at_a_time
+        # A place may be asked for by the thread that writes.
+        self._lock = Lock()
         self._paused_until = 0.0
         # When the next nudge may go: they leave evenly, so that a reply never comes after a crowd of them.
         self._next_nudge = 0.0
@@ -99,7 +104,8 @@ class Gate:
         """So many processes send with this token: each has its part of the rate."""
         if self._overall is not None:
             self.rate = self._whole_rate / max(1, among)
-            self._overall.become(self.rate)
+            with self._lock:
+                self._overall.become(self.rate)
 
     def pause(self, seconds: float) -> None:
         """Nobody starts a call for so long."""
@@ -121,10 +127,31 @@ class Gate:
         await self._enter(nudge)
         try:
             if message and self._chats is not None:
-                self._chats.spend(chat_id, self._seconds())
+                with self._lock:
+                    self._chats.spend(chat_id, self._seconds())
             yield
         finally:
-            self._leave()
+            self.leave()
+
+    def enter_now(self, chat_id: int, *, message: bool, nudge: bool) -> bool:
+        """Take the place of one call, if nobody has to wait for one just now; it ends with `leave`. In any thread."""
+        with self._lock:
+            now = self._seconds()
+            if self._waiting or self._free <= 0 or self._wait(nudge) > 0:
+                return False
+            if message and self._chats is not None:
+                if self._chats.wait(chat_id, now) > 0:
+                    return False
+                self._chats.spend(chat_id, now)
+            self._admit(nudge)
+            return True
+
+    def leave(self) -> None:
+        """A call has ended: its place is free. Called on the event loop."""
+        with self._lock:
+            self._free += 1
+        if self._waiting:
+            self._call_doorkeeper()
 
     async def close(self) -> None:
         """Nobody is let in any more."""
@@ -133,9 +160,10 @@ class Gate:
             await asyncio.gather(self._doorkeeper, return_exceptions=True)
 
     async def _enter(self, nudge: bool) -> None:
-        if not self._waiting and self._wait(nudge) == 0 and self._free > 0:
-            self._admit(nudge)
-            return
+        with self._lock:
+            if not self._waiting and self._wait(nudge) == 0 and self._free > 0:
+                self._admit(nudge)
+                return
         place = self._seconds() + (NUDGE_PATIENCE if nudge else 0.0)
         number = next(self._numbers)
         while True:
@@ -146,11 +174,11 @@ class Gate:
                 await admitted
             except asyncio.CancelledError:
                 if admitted.done() and not admitted.cancelled():
-                    self._leave()
+                    self.leave()
                 raise
             if not self.paused():
                 return
-            self._leave()
+            self.leave()
 
     def _admit(self, nudge: bool) -> None:
         self._free -= 1
@@ -160,11 +188,6 @@ class Gate:
             if nudge:
                 # One that went a moment late does not put off the next one: it is the rate that counts.
                 self._next_nudge = max(self._next_nudge, now - 0.5 / self.rate) + 1 / self.rate
-
-    def _leave(self) -> None:
-        self._free += 1
-        if self._waiting:
-            self._call_doorkeeper()
 
     def _wait(self, nudge: bool) -> float:
         now = self._seconds()
@@ -183,5 +206,6 @@ class Gate:
                 continue
             _, _, nudge, admitted = heapq.heappop(self._waiting)
             if not admitted.done():
-                self._admit(nudge)
+                with self._lock:
+                    self._admit(nudge)
                 admitted.set_result(None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import logging
 from functools import cache
 from ipaddress import ip_address
@@ -15,6 +14,7 @@ import telegram
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.json_bytes import from_json, to_json
 from bot.telegram.errors import AnswerLost, CallFailed, NotDelivered, failure
 
 # Many chats share few connections: an answer takes a tenth of a second.
@@ -30,7 +30,6 @@ UPLOAD_SECONDS = 120.0
 LONGEST_WAIT = 24 * 3600
 
 _JSON = {"Content-Type": "application/json"}
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 # At lower levels the library logs addresses (with the token) and parameters (with words).
 logging.getLogger("telegram").setLevel(logging.ERROR)
@@ -197,7 +196,7 @@ def _headers(data: RequestData | None) -> dict[str, str]:
 
 
 def _as_json(parameters: dict[str, Any]) -> bytes:
-    return _encode(parameters).encode("utf-8", "replace")
+    return to_json(parameters, halves="replace")
 
 
 def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
@@ -225,7 +224,7 @@ def _what_it_means(error: Exception) -> CallFailed:
 
 def _read_json(payload: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(payload)
+        answer = from_json(payload)
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}

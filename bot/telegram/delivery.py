@@ -22,7 +22,9 @@ from bot.storage.errors import StorageUnavailable
 from bot.storage.outbox import (
     OutboxRecord,
     drop_chat,
+    first_out,
     mark_sent,
+    note_tries,
     note_try,
     put_out,
     retry_later,
@@ -41,6 +43,8 @@ log = logging.getLogger(__name__)
 # A row that makes our own code fail this often is set aside, so that the chat can go on.
 MOST_MISTAKES = 3
 _FILES = {DOCUMENT: ("sendDocument", "document"), PICTURE: ("sendPhoto", "photo")}
+# A change to an earlier message, and the new message after it.
+MOST_TOGETHER = 2
 _CHANGES = {"editMessageText", "editMessageReplyMarkup", "deleteMessage"}
 
 
@@ -55,6 +59,14 @@ class Parcel:
     def is_message(self) -> bool:
         """Whether the chat gets a new message, rather than a change to an old one."""
         return self.method.startswith("send")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A call whose attempt has been noted as begun. `parameters` is None when the row was not ours to send any more."""
+
+    parcel: Parcel
+    parameters: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +120,47 @@ class Delivery:
         method, parameter = _FILES[row.method]
         return Parcel(row, method, told | {parameter: file, "caption": row.body["caption"]})
 
+    def begin_next(self, store: Store, chat_id: int, enter: Callable[[Parcel], bool]) -> list[Begun] | None:
+        """Note that the attempts to send what comes next begin, in a transaction that is alone with the chat.
+
+        That is the oldest row, and with a change to an earlier message the new message after it: neither waits for the
+        other. [] when something waits that cannot go at once (`enter` says no, a file has to be made first), None when
+        nothing does.
+        """
+        now = self._clock.now()
+        rows, any_wait = first_out(store, chat_id, self._owner, now, MOST_TOGETHER)
+        next_ones: list[Parcel] = []
+        for row in rows:
+            parcel = Parcel(row, row.method, {"chat_id": row.chat_id, **row.body})
+            goes_with_it = not next_ones or (parcel.is_message() and not next_ones[-1].is_message())
+            if not goes_with_it or row.method in _FILES or not enter(parcel):
+                break
+            next_ones.append(parcel)
+        if not next_ones:
+            return [] if any_wait else None
+        ours = note_tries(store, [parcel.row for parcel in next_ones], self._owner, now)
+        return [
+            Begun(parcel, self._parameters(store, parcel) if parcel.row.number in ours else None)
+            for parcel in next_ones
+        ]
+
     async def attempt(self, parcel: Parcel) -> Outcome:
-        """Make the call, once."""
-        row, began = parcel.row, self._clock.now()
+        """Note that the attempt begins, and make the call, once."""
+        began = self._clock.now()
         try:
             parameters = await self._database.write(lambda store: self._begin(store, parcel, began))
+        except StorageUnavailable:
+            # Nothing was sent, for the beginning could not be noted; it will be tried again.
+            return Outcome(_nothing)
+        except Exception as error:
+            return self.mistake(parcel.row, error)
+        return await self.carry_out(Begun(parcel, parameters))
+
+    async def carry_out(self, begun: Begun) -> Outcome:
+        """Make a call that was begun, once."""
+        parcel, parameters, began = begun.parcel, begun.parameters, self._clock.now()
+        row = parcel.row
+        try:
             if parameters is None:
                 return Outcome(_nothing)
             target = parameters.get("message_id")
@@ -124,9 +172,6 @@ class Delivery:
                 self._counts.went_out()
                 return self._arrived(row, result["message_id"])
             return self._sent(row, target)
-        except StorageUnavailable:
-            # Nothing was sent, for the beginning could not be noted; it will be tried again.
-            return Outcome(_nothing)
         except CallFailed as error:
             return self._failure(row, error, began, parcel)
         except Exception as error:
@@ -151,6 +196,11 @@ class Delivery:
         store.alone_with(parcel.row.chat_id)
         if not note_try(store, parcel.row.number, self._owner, now):
             return None
+        return self._parameters(store, parcel)
+
+    @staticmethod
+    def _parameters(store: Store, parcel: Parcel) -> dict[str, Any]:
+        """What the call is made with: the message it is about has a number by now, or never reached the chat."""
         parameters = dict(parcel.parameters)
         target = parameters.pop("target", None)
         if target is not None:

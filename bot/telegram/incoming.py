@@ -7,6 +7,7 @@ may stop the queue.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from bot.conversation.incoming import (
@@ -190,6 +191,7 @@ def _is_private(message: Data) -> bool:
     return _part(message, "chat").get("type") == "private"
 
 
+@lru_cache(maxsize=256)
 def _is_service(key: Any) -> bool:
     return isinstance(key, str) and (key in _SERVICE or key.startswith(_SERVICE_FAMILIES))
 

@@ -48,13 +48,13 @@ class Piece:
         return f"<{self.tag}>{inner}</{self.tag}>" if self.tag and self.text.strip() else inner
 
     def _isolated(self, line: str) -> str:
-        if not line.strip() or not (self.rtl or any(map(_is_right_to_left, line))):
+        if not line.strip() or not (self.rtl or _has_right_to_left(line)):
             return line
         return f"{RIGHT_TO_LEFT_MARK if self.rtl else ''}{isolate(line)}"
 
 
-def _is_right_to_left(character: str) -> bool:
-    return unicodedata.bidirectional(character) in ("R", "AL")
+def _has_right_to_left(line: str) -> bool:
+    return not line.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in line)
 
 
 def cleaned(words: str) -> str:
@@ -65,7 +65,7 @@ def cleaned(words: str) -> str:
 
 def units(text: str) -> int:
     """The length as Telegram counts it, in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def html(pieces: Iterable[Piece]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from random import Random
 from typing import TypeVar
 from weakref import WeakValueDictionary
@@ -20,7 +20,7 @@ from bot.storage.store import Store
 from bot.telegram.backoff import backoff
 from bot.telegram.buckets import Gate, Seconds, Sleep
 from bot.telegram.client import TandemBot
-from bot.telegram.delivery import Delivery, Outcome
+from bot.telegram.delivery import Begun, Delivery, Outcome, Parcel
 from bot.telegram.documents import Documents
 from bot.telegram.errors import CallFailed
 
@@ -31,6 +31,68 @@ T = TypeVar("T")
 LOOK_SECONDS = LEASE.total_seconds() / 6
 # How long an attempt may go on when the process stops.
 FAREWELL_SECONDS = 5.0
+
+
+class Beginning:
+    """Begins what can go out to a chat at once, inside the transaction that queued it or noted the one before.
+
+    Such a transaction may be carried out more than once; `settle` says what came of it in the end.
+    """
+
+    __slots__ = ("_chat_id", "_delivery", "_gate", "_places")
+
+    def __init__(self, delivery: Delivery, gate: Gate, chat_id: int) -> None:
+        self._delivery, self._gate, self._chat_id, self._places = delivery, gate, chat_id, 0
+
+    def __call__(self, store: Store) -> list[Begun] | None:
+        """What was begun; [] when something waits that cannot go at once, None when nothing waits."""
+        return self._delivery.begin_next(store, self._chat_id, self._enter)
+
+    def settle(self, begun: Sequence[Begun]) -> None:
+        """Only this goes out now. Called on the event loop."""
+        for _ in range(self._places - len(begun)):
+            self._gate.leave()
+        self._places = 0
+
+    def _enter(self, parcel: Parcel) -> bool:
+        entered = self._gate.enter_now(self._chat_id, message=parcel.is_message(), nudge=parcel.row.nudge)
+        self._places += entered
+        return entered
+
+
+class Still:
+    """While it is held, nothing is being sent to a chat: what was has ended and been noted.
+
+    The turn that is taken meanwhile may `begin` what it has queued. That is `left` to the sender, and the chat stays
+    still until it has arrived.
+    """
+
+    __slots__ = ("_beginning", "_chat_id", "_left", "_lock", "_sender")
+
+    def __init__(self, sender: Sender, chat_id: int, lock: asyncio.Lock) -> None:
+        self._sender, self._chat_id, self._lock = sender, chat_id, lock
+        self._beginning: Beginning | None = None
+        self._left: Sequence[Begun] = ()
+
+    async def __aenter__(self) -> Still:
+        await self._lock.acquire()
+        self._beginning = self._sender.hold(self._chat_id)
+        return self
+
+    def begin(self, store: Store) -> Sequence[Begun]:
+        """Last thing in the transaction of a turn; in any thread."""
+        return (self._beginning(store) or ()) if self._beginning else ()
+
+    def leave(self, begun: Sequence[Begun]) -> None:
+        """The transaction in which this was begun stands."""
+        self._left = begun
+
+    async def __aexit__(self, *_: object) -> None:
+        if not self._left:
+            self._lock.release()
+        if self._beginning:
+            self._beginning.settle(self._left)
+            self._sender.let_go(self._chat_id, self._left, self._lock)
 
 
 class Sender:
@@ -66,6 +128,8 @@ class Sender:
         self._woken: set[int] = set()
         # Chats whose drain waits before it tries again: nothing of theirs can be sent just now.
         self._resting: set[int] = set()
+        # Chats that a turn is being taken in, which may begin to send: nobody else does meanwhile.
+        self._held: set[int] = set()
         # Chats something is being sent to, and the locks of those where it is, or where it must not be.
         self._attempts: set[int] = set()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -78,9 +142,8 @@ class Sender:
         if self._stopping:
             return
         self._woken.add(chat_id)
-        if chat_id not in self._drains:
-            self._drains[chat_id] = asyncio.create_task(self._drain(chat_id))
-            self._note_idle()
+        if chat_id not in self._drains and chat_id not in self._held:
+            self._begin_drain(chat_id)
 
     def share_rate(self, among: int) -> None:
         """So many processes send with this token."""
@@ -99,9 +162,25 @@ class Sender:
                 log.error("the outbox could not be looked through: %s", type(error).__name__)
             await self._sleep(LOOK_SECONDS)
 
-    def still(self, chat_id: int) -> AbstractAsyncContextManager[object]:
+    def still(self, chat_id: int) -> Still:
         """While it is held, nothing is being sent to this chat: what was has ended and been noted."""
-        return self._locks.setdefault(chat_id, asyncio.Lock())
+        return Still(self, chat_id, self._lock(chat_id))
+
+    def hold(self, chat_id: int) -> Beginning | None:
+        """Until `let_go`, only the holder begins to send to this chat; None when somebody does already."""
+        if self._stopping or chat_id in self._drains or chat_id in self._held:
+            return None
+        self._held.add(chat_id)
+        return Beginning(self._delivery, self._gate, chat_id)
+
+    def let_go(self, chat_id: int, begun: Sequence[Begun], lock: asyncio.Lock) -> None:
+        """The holder has ended. What was begun is carried out; until then the chat's lock stays held."""
+        self._held.discard(chat_id)
+        if begun:
+            self._attempts.add(chat_id)
+            self._begin_drain(chat_id, self._carry_out(chat_id, begun, lock))
+        elif chat_id in self._woken and not self._stopping:
+            self._begin_drain(chat_id)
 
     async def idle(self) -> None:
         """Wait until nothing is left that can be sent: what waits for its next attempt is not waited for."""
@@ -150,8 +229,20 @@ class Sender:
         for chat_id in await self._database.read(lambda store: chats_waiting(store, self._owner, now)):
             self.wake(chat_id)
 
-    async def _drain(self, chat_id: int) -> None:
+    def _lock(self, chat_id: int) -> asyncio.Lock:
+        lock = self._locks.get(chat_id)
+        if lock is None:
+            lock = self._locks[chat_id] = asyncio.Lock()
+        return lock
+
+    def _begin_drain(self, chat_id: int, first: Awaitable[None] | None = None) -> None:
+        self._drains[chat_id] = asyncio.create_task(self._drain(chat_id, first))
+        self._note_idle()
+
+    async def _drain(self, chat_id: int, first: Awaitable[None] | None) -> None:
         try:
+            if first is not None:
+                await first
             while chat_id in self._woken and not self._stopping:
                 self._woken.discard(chat_id)
                 row = await self._insist(lambda store: self._next(store, chat_id))
@@ -163,6 +254,47 @@ class Sender:
         finally:
             del self._drains[chat_id]
             self._note_idle()
+
+    async def _carry_out(self, chat_id: int, begun: Sequence[Begun], lock: asyncio.Lock) -> None:
+        """Make the calls that were begun, and those that can be begun when these have been noted.
+
+        The chat's `lock` is held already, and let go of here.
+        """
+        wait = 0.0
+        try:
+            while begun:
+                try:
+                    if len(begun) == 1:
+                        outcomes = [await self._delivery.carry_out(begun[0])]
+                    else:
+                        outcomes = await asyncio.gather(*map(self._delivery.carry_out, begun))
+                finally:
+                    for _ in begun:
+                        self._gate.leave()
+                wait = max(outcome.wait for outcome in outcomes)
+                self._gate.pause(max(outcome.pause for outcome in outcomes))
+                begun = await self._finish_begun(chat_id, [each.parcel.row for each in begun], outcomes)
+        finally:
+            self._attempts.discard(chat_id)
+            lock.release()
+        if wait > 0 and not self._stopping:
+            await self._rest(chat_id, wait)
+
+    async def _finish_begun(
+        self, chat_id: int, rows: Sequence[OutboxRecord], outcomes: Sequence[Outcome]
+    ) -> Sequence[Begun]:
+        """Note how the attempts ended and begin what is next, in one transaction. What has to wait is for `_drain`."""
+        beginning = Beginning(self._delivery, self._gate, chat_id)
+        go_on = not self._stopping and not any(outcome.wait or outcome.pause for outcome in outcomes)
+
+        def begin(store: Store) -> list[Begun] | None:
+            return beginning(store) if go_on else []
+
+        begun = await self._note(chat_id, rows, outcomes, begin)
+        beginning.settle(begun or ())
+        if begun is not None and not begun:
+            self._woken.add(chat_id)
+        return begun or ()
 
     async def _send(self, row: OutboxRecord) -> OutboxRecord | None:
         """One attempt, and the rest that follows when it failed. Gives the row that is next."""
@@ -184,23 +316,37 @@ class Sender:
     async def _finish(self, row: OutboxRecord, outcome: Outcome) -> OutboxRecord | None:
         """Note how the attempt ended and read what is next, in one transaction."""
 
-        def note(store: Store, how: Callable[[Store], object]) -> OutboxRecord | None:
-            # Before the row is touched: a turn that is alone with the chat may be taking it back.
-            store.alone_with(row.chat_id)
-            how(store)
+        def read(store: Store) -> OutboxRecord | None:
             return next_out(store, row.chat_id, self._owner, self._clock.now())
+
+        return await self._note(row.chat_id, [row], [outcome], read)
+
+    async def _note(
+        self, chat_id: int, rows: Sequence[OutboxRecord], outcomes: Sequence[Outcome], then: Callable[[Store], T]
+    ) -> T:
+        """Note how attempts ended, and do the rest in the same transaction."""
+
+        def note(store: Store, notes: Iterable[Callable[[Store], object]]) -> T:
+            # Before a row is touched: a turn that is alone with the chat may be taking it back.
+            store.alone_with(chat_id)
+            for how in notes:
+                how(store)
+            return then(store)
 
         try:
             return await self._insist(
-                lambda store: note(store, outcome.note),
-                in_doubt=lambda store: note(store, outcome.note_in_doubt or outcome.note),
+                lambda store: note(store, [outcome.note for outcome in outcomes]),
+                in_doubt=lambda store: note(store, [outcome.note_in_doubt or outcome.note for outcome in outcomes]),
             )
         except Exception as error:
             # It must not be sent over and over because that cannot be noted.
-            reason = type(error).__name__
-            log.error("row %s of the outbox is set aside: %s", row.number, reason)
-            await self._insist(lambda store: set_aside(store, row.number, reason))
+            for row in rows:
+                await self._set_aside(row, type(error).__name__)
             raise
+
+    async def _set_aside(self, row: OutboxRecord, reason: str) -> None:
+        log.error("row %s of the outbox is set aside: %s", row.number, reason)
+        await self._insist(lambda store: set_aside(store, row.number, reason))
 
     def _next(self, store: Store, chat_id: int) -> OutboxRecord | None:
         store.alone_with(chat_id)
@@ -233,7 +379,7 @@ class Sender:
 
     @asynccontextmanager
     async def _attempting(self, chat_id: int) -> AsyncIterator[None]:
-        async with self.still(chat_id):
+        async with self._lock(chat_id):
             self._attempts.add(chat_id)
             try:
                 yield

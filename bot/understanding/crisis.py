@@ -25,6 +25,8 @@ _SENTENCE_END = re.compile(r"[.!?;]+(?: |$)")
 # Where a look-alike was: no word, so that no pattern reaches across it.
 _TAKEN_OUT = " ¦"
 _ANY_WORD = "[^ ¦]+"
+_OPENING = 3
+_NONE: Mapping[str, list[str]] = {}
 _WORD = re.compile(rf" ({_ANY_WORD})")
 _PIECE = re.compile(r"<(?P<group>\w+)>|(?P<word>[^\s|*?<>¦]+)(?P<more>\*?)")
 
@@ -43,8 +45,8 @@ class _Patterns:
     """Patterns by the word they begin with, so that a text is only compared with those it could match."""
 
     by_first: dict[str, list[str]] = field(default_factory=dict)
-    # Beginnings by their length, the shortest first.
-    by_beginning: dict[int, dict[str, list[str]]] = field(default_factory=dict)
+    # Beginnings of words by their first three letters (those that have so many), the shortest first.
+    by_opening: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def add(self, pattern: _Pattern) -> None:
         for first in pattern.firsts:
@@ -53,16 +55,16 @@ class _Patterns:
     def add_all(self, others: _Patterns) -> None:
         for first, expressions in others.by_first.items():
             self._add(first, expressions)
-        for beginnings in others.by_beginning.values():
+        for beginnings in others.by_opening.values():
             for beginning, expressions in beginnings.items():
                 self._add(f"{beginning}*", expressions)
 
     def _add(self, first: str, expressions: Sequence[str]) -> None:
         if first.endswith("*"):
             beginning = first.removesuffix("*")
-            if len(beginning) not in self.by_beginning:
-                self.by_beginning = dict(sorted({**self.by_beginning, len(beginning): {}}.items()))
-            self.by_beginning[len(beginning)].setdefault(beginning, []).extend(expressions)
+            opening = self.by_opening.setdefault(beginning[:_OPENING], {})
+            opening.setdefault(beginning, []).extend(expressions)
+            self.by_opening[beginning[:_OPENING]] = dict(sorted(opening.items(), key=lambda each: len(each[0])))
         else:
             self.by_first.setdefault(first, []).extend(expressions)
 
@@ -76,9 +78,10 @@ class _Patterns:
     def _beginning_with(self, word: str) -> Iterator[str]:
         if word in self.by_first:
             yield from self.by_first[word]
-        for length, beginnings in self.by_beginning.items():
-            if word[:length] in beginnings:
-                yield from beginnings[word[:length]]
+        for letters in range(1, _OPENING + 1):
+            for beginning, expressions in self.by_opening.get(word[:letters], _NONE).items():
+                if word.startswith(beginning):
+                    yield from expressions
 
 
 @dataclass(frozen=True)

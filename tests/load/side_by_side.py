@@ -48,7 +48,8 @@ Seen = dict[str, Any]
 class Size:
     """How much of everything."""
 
-    rounds: int = 7
+    rounds: int = 5
+    delayed_rounds: int = 3
     seconds: float = 5.0
     warm: float = 2.0
     chats: tuple[int, ...] = (50, 1000)
@@ -57,7 +58,9 @@ class Size:
     limited_seconds: float = 60.0
 
 
-QUICK = Size(rounds=1, seconds=1.0, warm=2.0, chats=(10,), conversations=40, settled=10, limited_seconds=5.0)
+QUICK = Size(
+    rounds=1, delayed_rounds=1, seconds=1.0, warm=2.0, chats=(10,), conversations=40, settled=10, limited_seconds=5.0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ async def far_away(size: Size, url: str, folder: Path) -> None:
         print("|---|---|---|---|---|---|---|")
         for chats in size.chats:
             table = Table()
-            for _ in range(size.rounds):
+            for _ in range(size.delayed_rounds):
                 for delay in (0.0, NETWORK_SECONDS):
                     seen = await load(url, bot, chats=chats, warm=size.warm, seconds=size.seconds, delay=delay)
                     table.add(f"{1000 * delay:.0f} ms", seen)
@@ -299,5 +302,5 @@ if __name__ == "__main__":
     options = parser.parse_args()
     chosen = QUICK if options.quick else Size()
     if options.rounds:
-        chosen = replace(chosen, rounds=options.rounds)
+        chosen = replace(chosen, rounds=options.rounds, delayed_rounds=options.rounds)
     asyncio.run(main(chosen, options.load_python, options.only))

@@ -722,3 +722,140 @@ def test_an_answer_to_a_button_is_tried_once_and_never_raises(virtually: Virtual
             ]
 
     virtually(scene())
+
+
+def edit(message_id: int) -> dict[str, Any]:
+    return {"method": "editMessageReplyMarkup", "body": {"message_id": message_id}}
+
+
+def say(text: str) -> dict[str, Any]:
+    return {"method": "sendMessage", "body": {"text": text}}
+
+
+async def turn(sender: Sender, database: Database, chat_id: int, *calls: dict[str, Any], **what: Any) -> None:
+    """A turn queues these calls, and begins what can go at once."""
+    async with sender.still(chat_id) as still:
+
+        def work(store: Store) -> Any:
+            for call in calls:
+                put_out(store, chat_id=chat_id, person_id=None, owner=OWNER, at=MONDAY, **call, **what)
+            return still.begin(store)
+
+        still.leave(await database.write(work))
+    sender.wake(chat_id)
+
+
+def places(sender: Sender) -> int:
+    return sender._gate._free
+
+
+def test_a_turn_begins_a_change_and_the_message_after_it_side_by_side(virtually: Virtually, database: Database) -> None:
+    async def scene() -> None:
+        chat_id, telegram = next(chat_ids), Telegram(takes=1.0)
+        async with sending(telegram, database) as sender:
+            free = places(sender)
+            await turn(sender, database, chat_id, edit(5), say("a"), say("b"), edit(6))
+            async with sender.still(chat_id):
+                # Nobody gets in between: what a turn has begun ends first.
+                assert await everything_sent(database)
+            await sender.idle()
+            assert [(at, what) for at, what, _ in telegram.calls] == [
+                (0, "editMessageReplyMarkup"),
+                (0, "sendMessage"),
+                (1, "sendMessage"),
+                (2, "editMessageReplyMarkup"),
+            ]
+            assert telegram.arrived == {chat_id: ["a", "b"]}
+            assert places(sender) == free
+
+    virtually(scene())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(FAULTS, max_size=8), st.sampled_from([0, 20]), st.integers(1, 4))
+def test_i3_what_turns_begin_arrives_in_order_whatever_goes_wrong(
+    virtually: Virtually, database: Database, faults: list[CallFailed | None], rate: float, turns: int
+) -> None:
+    async def scene() -> None:
+        chat_id = next(chat_ids)
+        telegram = Telegram(faults={chat_id: list(faults)}, takes=0.5)
+        async with sending(telegram, database, rate=rate) as sender:
+            free = places(sender)
+            for number in range(turns):
+                await turn(sender, database, chat_id, edit(number), say(f"{number} a"), say(f"{number} b"))
+            await asyncio.sleep(3600)
+            expected = [f"{number} {part}" for number in range(turns) for part in "ab"]
+            assert list(dict.fromkeys(telegram.arrived[chat_id])) == expected
+            # Twice only what may have arrived already.
+            uncertain = sum(fault is not None and fault.uncertain for fault in faults)
+            assert len(telegram.arrived[chat_id]) <= len(expected) + uncertain
+            assert await everything_sent(database)
+            assert places(sender) == free
+
+    virtually(scene())
+
+
+def test_a_turn_that_is_not_kept_has_begun_nothing(virtually: Virtually, database: Database) -> None:
+    async def scene() -> None:
+        chat_id, telegram = next(chat_ids), Telegram()
+        async with sending(telegram, database) as sender:
+            free = places(sender)
+
+            async def fails() -> None:
+                async with sender.still(chat_id) as still:
+
+                    def work(store: Store) -> None:
+                        put_out(store, chat_id=chat_id, person_id=None, owner=OWNER, at=MONDAY, **say("a"))
+                        assert still.begin(store)
+                        raise KeyError
+
+                    await database.write(work)
+
+            with pytest.raises(KeyError):
+                await fails()
+            await turn(sender, database, chat_id, say("b"))
+            await sender.idle()
+            assert telegram.arrived == {chat_id: ["b"]}
+            assert places(sender) == free
+
+    virtually(scene())
+
+
+def test_i4_what_a_dead_process_had_begun_may_have_arrived(virtually: Virtually, database: Database) -> None:
+    async def scene() -> None:
+        chat_id, session_id, telegram = next(chat_ids), uuid4(), Telegram()
+        question = {**say("a"), "kind": "question", "session_id": session_id, "question": 1}
+        dead = Sender(Telegram(), database, OWNER, MovableClock(MONDAY), no_documents, 0)  # type: ignore[arg-type]
+        still = await dead.still(chat_id).__aenter__()
+
+        def work(store: Store) -> Any:
+            put_out(store, chat_id=chat_id, person_id=None, owner=OWNER, at=MONDAY, **question)
+            return still.begin(store)
+
+        assert await database.write(work)
+        unsent = await database.read(lambda store: unsent_question(store, session_id, 1))
+        assert unsent is not None
+        assert unsent.tried_at == MONDAY
+        clock = MovableClock(MONDAY + timedelta(minutes=2))
+        async with sending(telegram, database, owner="the next one", clock=clock) as sender:
+            running = asyncio.create_task(sender.run())
+            await asyncio.sleep(2 * LOOK_SECONDS)
+            assert telegram.arrived == {chat_id: ["a"]}
+            running.cancel()
+
+    virtually(scene())
+
+
+def test_what_has_to_wait_for_its_moment_is_not_begun(virtually: Virtually, database: Database) -> None:
+    async def scene() -> None:
+        chat_id, session_id, telegram = next(chat_ids), uuid4(), Telegram()
+        async with sending(telegram, database, rate=1) as sender:
+            await turn(sender, database, next(chat_ids), say("first"))
+            await turn(sender, database, chat_id, say("a"), kind="question", session_id=session_id, question=1)
+            unsent = await database.read(lambda store: unsent_question(store, session_id, 1))
+            assert unsent is not None
+            assert unsent.tried_at is None
+            await asyncio.sleep(5)
+            assert telegram.arrived[chat_id] == ["a"]
+
+    virtually(scene())
