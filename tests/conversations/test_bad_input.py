@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -175,7 +176,8 @@ def fails(stage: Stage, monkeypatch: pytest.MonkeyPatch, works: str, times: int)
     write = stage.app.database.write
 
     async def no_time(_seconds: float) -> None:
-        return
+        # In a pause of a second, what is said aside arrives.
+        await asyncio.gather(*stage.app.conversation._asides)
 
     async def failing(work: object) -> object:
         nonlocal times
