@@ -120,7 +120,10 @@ def plan_draft(store: Store, person: PersonRecord, session_id: UUID, now: dateti
 def plan_weekly(
     store: Store, person: PersonRecord, kind: str, weekday: int, clock: time, now: datetime
 ) -> datetime | None:
-    """A nudge that comes every week, once per person and kind; when the next one comes. None if they stopped that kind."""
+    """A nudge that comes every week, once per person and kind; when the next one comes.
+
+    None if it is there already, or they stopped that kind.
+    """
     if not wants(store, person.id, kind):
         return None
     for rule in rules_of(store, person.id):
