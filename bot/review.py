@@ -48,7 +48,11 @@ def fingerprint(words: str) -> str:
 
 def _translation(code: str, msgid: str) -> str | None:
     """The translation; None where the reader gets the English."""
-    shown = i18n.language(code).translate(Text(msgid))
+    language = i18n.language(code)
+    shown = language.translate(Text(msgid))
+    if shown == msgid:
+        # The singular of a plural is only found with its number (before Python 3.11.3 or so).
+        shown = language.translate(Text(msgid, plural=msgid, count=1))
     return None if shown == msgid else shown
 
 

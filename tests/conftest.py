@@ -58,7 +58,7 @@ FIRST = (
     "promises/test_i06_shared.py",
     "promises/test_i05_pressed.py",
     "conversations/test_bad_input.py",
-    "conversations/test_week_as_files.py",
+    "conversations/test_summary_as_files.py",
     "telegram/test_faults.py",
     "content/test_catalogues.py",
     "browser/test_by_keyboard.py",

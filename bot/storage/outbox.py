@@ -116,9 +116,7 @@ _BEING_SENT = (
     )
     .limit(1)
 )
-_NUDGES_QUEUED = (
-    select(func.count()).select_from(outbox).where(outbox.c.nudge, _waiting, outbox.c.not_before.is_(None))
-)
+_NUDGES_QUEUED = select(func.count()).select_from(outbox).where(outbox.c.nudge, _waiting, outbox.c.not_before.is_(None))
 _OLDEST = select(func.min(outbox.c.put_at)).where(_waiting)
 
 

@@ -91,7 +91,7 @@ class Team:
     async def hears(self, phone: Phone, words: str) -> None:
         """What a command put out is found within 15 seconds, or with the next message of that chat."""
         await phone.send("/menu")
-        await phone.expect(words, PATIENCE)
+        await phone.wait_for(lambda chat: any(words in each.text for each in chat if not each.mine), PATIENCE)
 
     async def id_of(self, name: str) -> str:
         people = await self.does("person", "list")

@@ -20,6 +20,8 @@ from bot.content.load import (
     steps_of,
 )
 from bot.i18n import Framework
+from bot.nudges import kinds  # noqa: F401  (registers them)
+from bot.nudges.kind import all_kinds
 
 FACTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "facts.yaml").read_text(encoding="utf-8"))
 
@@ -118,7 +120,7 @@ def test_the_notice_says_what_telegram_and_a_court_can_see_and_for_how_long_draf
 
 def test_every_planned_nudge_has_several_wordings_and_says_why_it_came() -> None:
     nudges = load_nudges()
-    assert set(nudges) == {"after_visit", "plan_date", "week_ready", "week_preview", "draft_expiring"}
+    assert set(nudges) == {*(kind.id for kind in all_kinds()), "draft_expiring"}
     assert all(len(set(nudge.say)) >= 2 and nudge.why for nudge in nudges.values())
 
 

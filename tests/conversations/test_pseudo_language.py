@@ -27,8 +27,8 @@ from tests.conversations.transcript import lines_at_the_left, play
 TRANSCRIPTS = sorted((Path(__file__).parent / "english").glob("*.txt"))
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 COMMAND_OR_ADDRESS = re.compile(r"(?<!\w)/[a-z]+|https?://\S+|\[file \S+\]|\[a picture\]")
-# These change to English or Urdu on purpose, or press a button that says so.
-ABOUT_LANGUAGES = ("language", "first_contact", "typed_words", "settings", "strangers")
+# These change to English or Urdu on purpose, or press a button that says so, or one with a day on it.
+ABOUT_LANGUAGES = ("language", "first_contact", "typed_words", "settings", "strangers", "nudge_of_words")
 
 
 @cache

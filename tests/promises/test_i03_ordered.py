@@ -92,7 +92,7 @@ async def test_I3_replies_keep_their_order_whatever_telegram_does(house: House) 
         "/help": "/menu shows everything",
         "/team": "You are not in a team",
         "/entries": "Nothing here yet",
-        "/export": "Which week",
+        "/export": "What do you want as a file",
         "/agenda": "Nothing on the list",
         "/settings": "Your settings",
         "/mydata": "is yours",

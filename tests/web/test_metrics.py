@@ -65,7 +65,7 @@ async def test_a_turn_that_fails_is_counted_and_what_is_given_up_shows(
     def fail(*_: object) -> None:
         raise KeyError("somebody's words")
 
-    monkeypatch.setattr("bot.conversation.conversation._take_turn", fail)
+    monkeypatch.setattr("bot.conversation.conversation.take_turn", fail)
     await measured.post(text(1, "/start"))
     await measured.settled()
     assert await value_of("tandem_turns_failed_total") == 3
