@@ -119,7 +119,7 @@ async def test_in_urdu_on_a_small_screen(browser: Browser, folder: Path) -> None
 
 async def _write_after_a_visit(page: Page) -> None:
     phone = amina(page)
-    await say(phone, "/visit")
+    await answer(phone, "/visit")
     await press(phone, "In 1 hour")
     await sees(phone, "today 11:00")
     await page.get_by_role("button", name="Next nudge").click()
