@@ -1,9 +1,14 @@
-"""From local time to UTC: the only place where that happens."""
+"""From local time to UTC: the only place where that happens; and the day it is somewhere."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """The day it is in a zone at that moment (aware)."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def to_utc(local: datetime, zone: str) -> datetime:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bot.conversation.keeping import kept_as
 from bot.conversation.kept_answers import answer_at
 from bot.conversation.turn import Turn
 from bot.flows.answer import Answer, AnswerPart
+from bot.localtime import local_date
 from bot.nudges.planning import plan_once
 from bot.storage.entries import EntryRecord, KeptAnswer, get_entry, keep_entry, put_answer
 from bot.storage.learning import LEARNING, State, get_record, index_record
@@ -28,7 +28,7 @@ def new_record(turn: Turn, person: PersonRecord, **answers: str | int) -> UUID:
     `answers`: values by the id of their question, and words where words are asked for.
     """
     home = turn.world.flows[HOME]
-    day = turn.now.astimezone(ZoneInfo(person.zone)).date()
+    day = local_date(turn.now, person.zone)
     entry_id = keep_entry(
         turn.store,
         person_id=person.id,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.localtime import to_utc
+from bot.localtime import local_date, to_utc
 from bot.nudges import kinds  # noqa: F401  (registers them)
 from bot.nudges.kind import kind_of
 from bot.nudges.quiet import out_of_quiet, quiet_of
@@ -113,7 +113,7 @@ def plan_draft(store: Store, person: PersonRecord, session_id: UUID, now: dateti
     """What is left open is asked after, two days after it was last left."""
     if wants(store, person.id, "draft_open"):
         stop_about(store, person.id, "draft_open", session_id, now)
-        day = now.astimezone(ZoneInfo(person.zone)).date() + DRAFT_RESTS
+        day = local_date(now, person.zone) + DRAFT_RESTS
         plan_once(store, person, "draft_open", day, now, about_id=session_id, by_hand=False)
 
 

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.localtime import to_utc
+from bot.localtime import local_date, to_utc
 
 # A plan's reminder without a time of its own comes in the morning.
 MORNING = time(9, 0)
@@ -58,11 +57,11 @@ def next_due(timing: dict[str, Any], zone: str, after: datetime) -> Due | None:
     """
     if "at" in timing:
         moment = datetime.fromisoformat(timing["at"])
-        return Due(moment.astimezone(ZoneInfo(zone)).date(), moment)
+        return Due(local_date(moment, zone), moment)
     if "on" in timing:
         day = date.fromisoformat(timing["on"])
         return Due(day, moment_on(timing, day, zone))
-    today = after.astimezone(ZoneInfo(zone)).date()
+    today = local_date(after, zone)
     dues = (Due(day, moment_on(timing, day, zone)) for day in _days(timing, today))
     return next((due for due in dues if due.at > after), None)
 

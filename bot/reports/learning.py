@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from bot.localtime import local_date
 from bot.storage.entries import EntryRecord, get_entries
 from bot.storage.learning import Record, State, all_records, records_between
 from bot.storage.learning_years import LearningYear, year_of
@@ -106,7 +106,7 @@ def all_learning_of(store: Store, person_id: UUID, today: date) -> Learning:
 
 def learning_named(store: Store, person: PersonRecord, period: str, now: datetime) -> Learning:
     """`this` year or the `last` one, as they count; everything otherwise."""
-    today = now.astimezone(ZoneInfo(person.zone)).date()
+    today = local_date(now, person.zone)
     year = year_of(store, person.id)
     if period == "this":
         return learning_of(store, person.id, *year.around(today))

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from bot.i18n import Text, When, mark, say
-from bot.localtime import to_utc
+from bot.localtime import local_date, to_utc
 
 BETWEEN = "_"
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
@@ -59,7 +58,7 @@ class Period:
 
 def week_so_far(now: datetime, zone: str) -> Period:
     """This week, from Monday to today."""
-    today = _today(now, zone)
+    today = local_date(now, zone)
     return Period(today - timedelta(days=today.weekday()), today, zone)
 
 
@@ -71,7 +70,7 @@ def last_week(now: datetime, zone: str) -> Period:
 
 def month_so_far(now: datetime, zone: str) -> Period:
     """This month, from its first day to today."""
-    today = _today(now, zone)
+    today = local_date(now, zone)
     return Period(today.replace(day=1), today, zone)
 
 
@@ -83,13 +82,13 @@ def last_month(now: datetime, zone: str) -> Period:
 
 def quarter_so_far(now: datetime, zone: str) -> Period:
     """From the first day of January, April, July or October to today."""
-    today = _today(now, zone)
+    today = local_date(now, zone)
     return Period(today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1), today, zone)
 
 
 def year_so_far(now: datetime, zone: str) -> Period:
     """From New Year to today."""
-    today = _today(now, zone)
+    today = local_date(now, zone)
     return Period(today.replace(month=1, day=1), today, zone)
 
 
@@ -144,7 +143,3 @@ def period_title(name: str, period: Period) -> Text:
         case _ if name in NAMED:
             return say("{name}, {first} to {last}", name=Text(NAMED[name].label), first=first, last=last)
     return say("{first} to {last}", first=first, last=last)
-
-
-def _today(now: datetime, zone: str) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from bot.content.learning_culture import FLOW
+from bot.localtime import local_date
 from bot.storage.rows import table_of
 from bot.storage.sessions import BODY as SESSION_BODY
 from bot.storage.sessions import session_table
@@ -140,7 +140,7 @@ def close_rounds(store: Store, now: datetime) -> list[UUID]:
     store.alone()
     closed = []
     for row in store.conn.execute(_OPEN).all():
-        today = now.astimezone(ZoneInfo(row.zone)).date()
+        today = local_date(now, row.zone)
         if today > row.closes_on or _nobody_is_missing(store, row):
             _close(store, row.id, today)
             closed.append(row.id)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 
+from bot.localtime import local_date
 from bot.storage.audit import audit, note
 from bot.storage.people import get_person
 from bot.storage.rows import table_of
@@ -154,7 +154,7 @@ def bring_ideas(store: Store, now: datetime) -> list[UUID]:
     store.alone()
     brought = []
     for row in store.conn.execute(_ON_THEIR_WAY).all():
-        today = now.astimezone(ZoneInfo(row.zone)).date()
+        today = local_date(now, row.zone)
         arrive = {"which": row.team_id, "today": today}
         if may_be_nameless(store, row.team_id) and store.conn.execute(_ARRIVE, arrive).rowcount:
             brought.append(row.team_id)

@@ -10,11 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
+from bot.localtime import local_date
 from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import LearningNeed, Membership, NeedShare, NeedTotal, Team
@@ -140,7 +140,7 @@ def count_all_needs(store: Store, now: datetime) -> None:
     store.alone()
     store.conn.execute(_FORGET_LEAVERS)
     for row in store.conn.execute(_TEAMS).all():
-        count_needs(store, row.id, now.astimezone(ZoneInfo(row.zone)).date())
+        count_needs(store, row.id, local_date(now, row.zone))
 
 
 def _totals(people: list[tuple[str, ...]]) -> dict[str, dict[str, int]]:

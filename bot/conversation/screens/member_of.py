@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bot.conversation.turn import Refusal, Turn
 from bot.i18n import say
+from bot.localtime import local_date
 from bot.storage.teams import MembershipRecord, Role, TeamRecord, memberships
 
 ONLY_A_CONNECTOR = say("Only a connector of the team can do that.")
@@ -32,4 +32,4 @@ def only_as(turn: Turn, team_id: UUID | None, role: Role) -> MembershipRecord | 
 
 def today_in(turn: Turn, team: TeamRecord) -> date:
     """The day it is where the team is."""
-    return turn.now.astimezone(ZoneInfo(team.zone)).date()
+    return local_date(turn.now, team.zone)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.callback import object_button
 from bot.i18n import say
+from bot.localtime import local_date
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, Needed, Standing, register
 from bot.nudges.timing import every_month, on_day
@@ -35,7 +35,7 @@ def _time(store: Store, person: PersonRecord, nudge: NudgeRecord, _now: datetime
 
 
 def _none(store: Store, person: PersonRecord, _nudge: NudgeRecord, now: datetime) -> bool:
-    return learning_reminders.none_needed(store, person.id, _today(person, now))
+    return learning_reminders.none_needed(store, person.id, local_date(now, person.zone))
 
 
 def _behind(quarters: int) -> Needed:
@@ -55,14 +55,10 @@ def _when_over(quarters: int) -> Standing:
     """The next day, after today, on which so many quarters of the person's own year are over."""
 
     def standing(store: Store, person: PersonRecord, now: datetime) -> dict[str, Any]:
-        tomorrow = _today(person, now) + timedelta(days=1)
+        tomorrow = local_date(now, person.zone) + timedelta(days=1)
         return on_day(learning_reminders.pace_day(store, person.id, tomorrow, quarters), LATE_MORNING)
 
     return standing
-
-
-def _today(person: PersonRecord, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(person.zone)).date()
 
 
 def _write_it_up(nudge: NudgeRecord) -> Iterable[Row]:

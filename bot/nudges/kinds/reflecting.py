@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.callback import object_button
 from bot.i18n import say
-from bot.localtime import to_utc
+from bot.localtime import local_date, to_utc
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, done_button, register
 from bot.nudges.timing import every_week
@@ -33,7 +32,7 @@ def _untouched(store: Store, person: PersonRecord, nudge: NudgeRecord, _now: dat
     session = get_session(store, nudge.rule.about_id) if nudge.rule.about_id else None
     if session is None or session.person_id != person.id or session.status not in ("paused", "draft"):
         return False
-    touched: date = session.touched_at.astimezone(ZoneInfo(person.zone)).date()
+    touched = local_date(session.touched_at, person.zone)
     return touched < nudge.local_date
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.callback import object_button
 from bot.i18n import say
+from bot.localtime import local_date
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
 from bot.storage.actions import get_action
@@ -27,7 +27,7 @@ def _still_ahead(store: Store, person: PersonRecord, nudge: NudgeRecord, now: da
     held = get_record(store, person.id, nudge.rule.about_id) if nudge.rule.about_id else None
     if held is None or held.other_id is None or held.next_on is None or not is_open(store, held):
         return False
-    today = now.astimezone(ZoneInfo(person.zone)).date()
+    today = local_date(now, person.zone)
     return held.next_on >= today and next_session(store, person.id, held.other_id) == held.next_on
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.callback import object_button
 from bot.i18n import say
+from bot.localtime import local_date
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
 from bot.storage.culture import awaits_reply
@@ -24,7 +24,7 @@ REVIEW_DUE, CULTURE_ROUND, IDEA_NEW = "review_due", "culture_round", "idea_new"
 def _lies_ahead(store: Store, person: PersonRecord, nudge: NudgeRecord, now: datetime) -> bool:
     """The date was not moved or removed, and is not over."""
     found = get_review_date(store, nudge.rule.about_id) if nudge.rule.about_id else None
-    return found is not None and found.on >= now.astimezone(ZoneInfo(person.zone)).date()
+    return found is not None and found.on >= local_date(now, person.zone)
 
 
 def _awaited(store: Store, person: PersonRecord, nudge: NudgeRecord, _now: datetime) -> bool:
