@@ -14,8 +14,7 @@ from typing import Any
 
 from bot.storage.runs import Run, runs_between
 from bot.storage.store import Store
-
-FLOOR = 5
+from bot.storage.taking_part import FLOOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from itertools import islice
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from bot.reports.figures import FLOOR
 from bot.reports.learning_minutes import shared_minutes
 from bot.reports.period import Period
 from bot.reports.snapshot import Snapshot
@@ -27,6 +26,7 @@ from bot.storage.records import Role, next_session
 from bot.storage.shares import ShareHead, ShareRecord, shares_of, visible_share_heads, visible_shares
 from bot.storage.store import Store
 from bot.storage.supervision import connectors_of, supervisors_of
+from bot.storage.taking_part import FLOOR
 
 T = TypeVar("T")
 PIECE = 200  # shares read at a time, where all of them would be too many to hold
