@@ -16,6 +16,7 @@ from bot.storage.held import HeldLine, hold_line, take_line
 
 Send: TypeAlias = Callable[..., None]
 SENDS: dict[str, Send] = {}
+NOT_HELD = say("I do not hold those words any more.")
 
 
 def sends_line(name: str) -> Callable[[Send], Send]:
@@ -55,7 +56,7 @@ def send_as_it_is(turn: Turn, button: ObjectButton) -> None:
 def _send_held(turn: Turn, button: ObjectButton, *, clean: bool) -> None:
     line = take_line(turn.store, turn.person.id, button.object_id) if button.object_id else None
     if line is None:
-        turn.toast(say("I do not hold those words any more."))
+        turn.toast(NOT_HELD)
         return
     words = without_details(turn, line.words) if clean else line.words
     SENDS[line.to](turn, words, line.about, **line.more)

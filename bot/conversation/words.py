@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.callback import object_button
+from bot.callback import ObjectButton, object_button
 from bot.conversation.incoming import Changed, Said, Sender
 from bot.conversation.kept_answers import add_to_entry, correct_in_entry
-from bot.conversation.lines import send_line
+from bot.conversation.lines import NOT_HELD, send_line
 from bot.conversation.playing import Play, happen, open_play, read_play
 from bot.conversation.safety import offer_to_replace, show_urgent_card, shows_danger
 from bot.conversation.turn import Turn
@@ -23,7 +23,7 @@ from bot.storage.chat_messages import (
     remember_theirs,
     unsent_question,
 )
-from bot.storage.held import HeldWords, hold_words
+from bot.storage.held import HeldWords, hold_words, take_held
 from bot.storage.sessions import get_session, latest_closed, waiting_sessions
 
 FREE_TEXT = ("text", "alias")
@@ -54,6 +54,14 @@ def answer(turn: Turn, play: Play, said: Said) -> None:
     _show_card_once(turn, play, said.text)
     happen(turn, play, Answered(said.text, said.message_id))
     _look_after(turn, play, said.text, said.message_id)
+
+
+def take_words(turn: Turn, button: ObjectButton) -> HeldWords:
+    """The words that a button is about, which are held no longer. None when they are gone: then the person is told."""
+    words = take_held(turn.store, turn.person.id, button.object_id) if button.object_id else []
+    if not words:
+        turn.toast(NOT_HELD)
+    return words
 
 
 def answer_held(turn: Turn, play: Play, words: HeldWords) -> None:

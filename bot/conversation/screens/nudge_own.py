@@ -11,13 +11,12 @@ from bot.conversation.registry import Given, effect, verb
 from bot.conversation.screens.nudges import all_reminders, line_of
 from bot.conversation.screens.reminders import GONE, moment_of, my_nudge
 from bot.conversation.turn import Turn
-from bot.conversation.words import answer_held
+from bot.conversation.words import answer_held, take_words
 from bot.i18n import When, say
 from bot.message import Button, MessageBuilder, message
 from bot.nudges.planning import plan_instead, plan_own
 from bot.nudges.timing import recurs
 from bot.nudges.upcoming import upcoming
-from bot.storage.held import take_held
 from bot.storage.nudges import NudgeRecord, get_nudge, set_words, waiting_nudges
 
 OVER = say("That time is over already, so I set no reminder.")
@@ -31,9 +30,8 @@ def ask_what(turn: Turn, _button: ObjectButton) -> None:
 @verb("held_remind")
 def remind_of_held(turn: Turn, button: ObjectButton) -> None:
     """The words that were held are what to be reminded of."""
-    words = take_held(turn.store, turn.person.id, button.object_id) if button.object_id else []
+    words = take_words(turn, button)
     if not words:
-        turn.toast(say("I do not hold those words any more."))
         return
     turn.show_here(message(say("Good, I'll remind you of it.")))
     answer_held(turn, open_flow(turn, "remind_me"), words)

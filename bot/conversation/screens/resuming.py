@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.lines import NOT_HELD
 from bot.conversation.playing import Play, happen, open_flow, open_play, read_play, resume
 from bot.conversation.registry import command, verb
 from bot.conversation.turn import Turn
-from bot.conversation.words import answer_held
+from bot.conversation.words import answer_held, take_words
 from bot.flows.event import Pressed
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
@@ -93,9 +94,8 @@ def drop_draft(turn: Turn, button: ObjectButton) -> None:
 @verb("held_journal")
 def journal_held(turn: Turn, button: ObjectButton) -> None:
     """The words that were held begin a journal entry."""
-    words = take_held(turn.store, turn.person.id, button.object_id) if button.object_id else []
+    words = take_words(turn, button)
     if not words:
-        turn.toast(say("I do not hold those words any more."))
         return
     turn.show_here(message(say("Good, let's put it in the journal.")))
     answer_held(turn, open_flow(turn, "journal"), words)
@@ -105,9 +105,11 @@ def journal_held(turn: Turn, button: ObjectButton) -> None:
 def add_held(turn: Turn, button: ObjectButton) -> None:
     """The words that were held answer the question of what was paused last."""
     waiting = waiting_sessions(turn.store, turn.person.id)
-    words = take_held(turn.store, turn.person.id, button.object_id) if button.object_id and waiting else []
+    if not waiting:
+        turn.toast(NOT_HELD)
+        return
+    words = take_words(turn, button)
     if not words:
-        turn.toast(say("I do not hold those words any more."))
         return
     turn.show_here(message(say("Added.")))
     resume(turn, waiting[0])
