@@ -15,8 +15,8 @@ from bot.conversation.desk import record
 from bot.conversation.links import end_deputy
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, verb
+from bot.conversation.screens.member_of import ONLY_A_SUPERVISOR, only_as
 from bot.conversation.screens.names import name_of, names_of
-from bot.conversation.screens.urgent import supervised_team
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.localtime import to_utc
@@ -35,7 +35,6 @@ from bot.storage.supervision import (
 from bot.storage.teams import MembershipRecord, TeamRecord, members, memberships
 
 LONGEST = timedelta(days=92)
-ONLY_A_SUPERVISOR = say("Only a supervisor of the team can do that.")
 NOTHING_TO_ANSWER = say("There is nothing to answer here any more.")
 
 
@@ -74,9 +73,8 @@ def add_question(turn: Turn, built: MessageBuilder, link: SupervisionRecord) -> 
 @verb("deputies")
 def choose_deputy(turn: Turn, button: ObjectButton) -> None:
     """Ask who stands in."""
-    mine = supervised_team(turn, str(button.object_id))
+    mine = only_as(turn, button.object_id, "supervisor")
     if mine is None:
-        turn.toast(ONLY_A_SUPERVISOR, alert=True)
         return
     others = _others(turn, mine.team)
     if not others:
@@ -176,9 +174,8 @@ def disagree(turn: Turn, button: ObjectButton) -> None:
 @verb("deputy_end")
 def come_back(turn: Turn, button: ObjectButton) -> None:
     """The supervisor is back."""
-    mine = supervised_team(turn, str(button.object_id))
+    mine = only_as(turn, button.object_id, "supervisor")
     if mine is None:
-        turn.toast(ONLY_A_SUPERVISOR, alert=True)
         return
     _end_all(turn, mine.team)
     turn.show_here(message(say("Welcome back. Nobody stands in for you any more.")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callback import ObjectButton, object_button
 from bot.conversation.registry import verb
-from bot.conversation.screens.urgent import supervised_team
+from bot.conversation.screens.member_of import only_as
 from bot.conversation.turn import Turn
 from bot.i18n import Text, mark, say, say_n
 from bot.message import Button, MessageBuilder
@@ -36,9 +36,8 @@ def add_missing(turn: Turn, built: MessageBuilder, team: TeamRecord) -> None:
 @verb("missing")
 def show_missing(turn: Turn, button: ObjectButton) -> None:
     """Each point with what to do about it."""
-    membership = supervised_team(turn, str(button.object_id))
+    membership = only_as(turn, button.object_id, "supervisor")
     if membership is None:
-        turn.toast(say("Only a supervisor of the team can do that."), alert=True)
         return
     built = MessageBuilder()
     missing = missing_for(turn.store, membership.team, turn.now)

@@ -12,8 +12,9 @@ from bot.conversation.registry import command, verb
 from bot.conversation.screens.deputies import add_deputies, add_question, last_day
 from bot.conversation.screens.going_live import add_missing
 from bot.conversation.screens.ideas import add_my_ideas
+from bot.conversation.screens.member_of import only_as
 from bot.conversation.screens.names import name_of, names_of
-from bot.conversation.screens.urgent import card_is_empty, supervised_team
+from bot.conversation.screens.urgent import card_is_empty
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
@@ -30,7 +31,6 @@ from bot.storage.teams import MembershipRecord, Role, members, memberships
 
 LINK_LIVES = timedelta(days=7)
 NOT_IN_TEAM = say("You are not in that team any more.")
-ONLY_A_SUPERVISOR = say("Only a supervisor of the team can do that.")
 
 
 @command("team")
@@ -158,9 +158,8 @@ def invite_supervisor(turn: Turn, button: ObjectButton) -> None:
 
 
 def _invitation_link(turn: Turn, button: ObjectButton, role: Role) -> Text | None:
-    membership = supervised_team(turn, str(button.object_id))
+    membership = only_as(turn, button.object_id, "supervisor")
     if membership is None:
-        turn.toast(ONLY_A_SUPERVISOR, alert=True)
         return None
     token = make_invitation(
         turn.store,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from bot.callback import ObjectButton, object_button
 from bot.conversation.links import leave
 from bot.conversation.moving import vouch
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, verb
 from bot.conversation.screens.going_live import add_missing
+from bot.conversation.screens.member_of import ONLY_A_SUPERVISOR, member_of, only_as
 from bot.conversation.screens.names import name_of, names_of
-from bot.conversation.screens.team import ONLY_A_SUPERVISOR
-from bot.conversation.screens.urgent import supervised_team, urgent_message
+from bot.conversation.screens.urgent import urgent_message
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
@@ -70,7 +72,7 @@ def name_lead(turn: Turn, button: ObjectButton) -> None:
 
 @effect("set_safeguarding_lead")
 def keep_lead(turn: Turn, given: Given) -> None:
-    membership = supervised_team(turn, given.about.get("team", ""))
+    membership = member_of(turn, UUID(given.about["team"]), "supervisor")
     if membership is None:
         turn.say(ONLY_A_SUPERVISOR)
         return
@@ -215,11 +217,8 @@ def _linked(turn: Turn, button: ObjectButton) -> tuple[SupervisionRecord, Person
 
 
 def _supervised(turn: Turn, button: ObjectButton) -> TeamRecord | None:
-    membership = supervised_team(turn, str(button.object_id))
-    if membership is None:
-        turn.toast(ONLY_A_SUPERVISOR, alert=True)
-        return None
-    return membership.team
+    membership = only_as(turn, button.object_id, "supervisor")
+    return membership.team if membership else None
 
 
 def _nation(turn: Turn, team: TeamRecord) -> Text:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from bot.callback import ObjectButton, object_button
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
+from bot.conversation.screens.member_of import ONLY_A_SUPERVISOR, member_of, only_as
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say
 from bot.message import Button, Message, MessageBuilder
@@ -70,31 +73,18 @@ def _fill_button(membership: MembershipRecord) -> Button:
 @verb("fill_card")
 def fill_card(turn: Turn, button: ObjectButton) -> None:
     """A supervisor fills in the team's own part."""
-    if supervised_team(turn, str(button.object_id)) is None:
-        turn.toast(say("Only a supervisor of the team can do that."), alert=True)
+    if only_as(turn, button.object_id, "supervisor") is None:
         return
     open_flow(turn, "urgent_card", {"team": str(button.object_id)})
 
 
 @effect("set_urgent_card")
 def keep_card(turn: Turn, given: Given) -> None:
-    team = supervised_team(turn, given.about.get("team", ""))
-    if team is None:
-        turn.say(say("Only a supervisor of the team can do that."))
+    mine = member_of(turn, UUID(given.about["team"]), "supervisor")
+    if mine is None:
+        turn.say(ONLY_A_SUPERVISOR)
         return
     card = {name: str(value) for name, value in given.values.items()}
-    set_urgent_card(turn.store, team.team.id, card, turn.now)
+    set_urgent_card(turn.store, mine.team.id, card, turn.now)
     turn.say(say("Thank you. This is what your team sees now:"))
     turn.show(urgent_message(turn), Meaning("urgent"))
-
-
-def supervised_team(turn: Turn, team_id: str) -> MembershipRecord | None:
-    """The person's membership as a supervisor of that team, if they are one."""
-    return next(
-        (
-            each
-            for each in memberships(turn.store, turn.person.id)
-            if each.role == "supervisor" and str(each.team.id) == team_id
-        ),
-        None,
-    )
