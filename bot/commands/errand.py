@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol, TypeVar
 from uuid import UUID, uuid4
 
@@ -14,6 +14,7 @@ from bot.commands.refused import Refused
 from bot.conversation.desk import Errand
 from bot.postbox import Postbox
 from bot.settings import Settings, load_settings
+from bot.storage.database import Database
 from bot.storage.outbox import let_go
 from bot.storage.people import PersonRecord, list_people
 from bot.storage.store import Store
@@ -33,15 +34,7 @@ N = TypeVar("N", bound=Named)
 
 def look(work: Callable[[Store], T]) -> T:
     """Read something. Raises StorageError, Refused."""
-
-    async def reading(settings: Settings) -> T:
-        database = await open_database(settings, create=False, alone=False)
-        try:
-            return await database.read(work)
-        finally:
-            await database.close()
-
-    return asyncio.run(reading(load_settings()))
+    return _with_database(lambda database: database.read(work))
 
 
 def run_errand(work: Callable[[Errand], T]) -> T:
@@ -55,14 +48,20 @@ def run_errand(work: Callable[[Errand], T]) -> T:
         let_go(store, owner)
         return done
 
-    async def writing(settings: Settings) -> T:
+    return _with_database(lambda database: database.write(carry_out))
+
+
+def _with_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    """The database of the settings, beside a bot that may be running."""
+
+    async def working(settings: Settings) -> T:
         database = await open_database(settings, create=False, alone=False)
         try:
-            return await database.write(carry_out)
+            return await work(database)
         finally:
             await database.close()
 
-    return asyncio.run(writing(load_settings()))
+    return asyncio.run(working(load_settings()))
 
 
 def the_person(store: Store, start: str) -> PersonRecord:

@@ -63,6 +63,11 @@ def title_of(period: Period) -> Text:
 
 
 def _overview(summary: Summary, reader: Reader) -> Section:
+    name = reader.text(say("Overview"))
+    return Section(name, (connectors_table(name, summary, reader),))
+
+
+def connectors_table(name: str, summary: Summary, reader: Reader) -> Table:
     """Who shared what, in the order of their names: a table of contents, not a ranking."""
     columns = (
         column(reader, "connector", mark("Connector"), "words"),
@@ -71,11 +76,10 @@ def _overview(summary: Summary, reader: Reader) -> Section:
         column(reader, "next_supervision", mark("Next supervision"), "day"),
     )
     rows = [
-        (each.name, counts_in_words(each.counts, reader), len(each.to_talk_about) or None, each.next_on)
+        (each.name, counts_in_words(each.counts, reader) or None, len(each.to_talk_about) or None, each.next_on)
         for each in summary.connectors
     ]
-    name = reader.text(say("Overview"))
-    return Section(name, (Table(name, columns, rows),))
+    return Table(name, columns, rows)
 
 
 def _together(summary: Summary, reader: Reader) -> Iterator[Section]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from bot.flows.compile import Flows
 from bot.i18n import Reader, Text, mark, say
 from bot.reports.agenda_words import FUNCTIONS, KINDS
-from bot.reports.blocks import action_columns, action_rows, column, counts_in_words, day, kept_at
+from bot.reports.blocks import action_columns, action_rows, column, day, kept_at
 from bot.reports.entry_lines import entry_title, experience_thinking_action, in_order, kind_name, kinds_name
 from bot.reports.learning_minutes import shared_minutes
 from bot.reports.paper import Cell, Column, Line, Paper, RowsLater, Section, Table
 from bot.reports.snapshot import Snapshot
 from bot.reports.summary import SharedEntry, Summary
-from bot.reports.summary_paper import framed
+from bot.reports.summary_paper import connectors_table, framed
 from bot.reports.team_blocks import team_tables
 from bot.storage.learning import LEARNING
 
@@ -23,7 +23,7 @@ def summary_sheets(summary: Summary, reader: Reader, flows: Flows) -> Paper:
     kinds = in_order(kind for connector in summary.connectors for kind in connector.counts)
     tables = [_entries_of(kind, summary, reader, flows) for kind in kinds]
     if not summary.own_page:
-        tables.insert(0, _connectors(summary, reader))
+        tables.insert(0, connectors_table(reader.text(say("Connectors")), summary, reader))
     return _paper([*tables, *_others(summary, reader, flows)], summary, reader)
 
 
@@ -41,20 +41,6 @@ def _paper(tables: list[Table], summary: Summary, reader: Reader) -> Paper:
 def _others(summary: Summary, reader: Reader, flows: Flows) -> Iterator[Table]:
     yield from (table for table in (_lines(summary, reader), _actions(summary, reader)) if table.rows)
     yield from team_tables(summary.teams, reader, flows)
-
-
-def _connectors(summary: Summary, reader: Reader) -> Table:
-    columns = (
-        column(reader, "connector", mark("Connector"), "words"),
-        column(reader, "shared", mark("Shared")),
-        column(reader, "lines", mark("Wants to talk about"), "number"),
-        column(reader, "next_supervision", mark("Next supervision"), "day"),
-    )
-    rows = [
-        (each.name, counts_in_words(each.counts, reader) or None, len(each.to_talk_about) or None, each.next_on)
-        for each in summary.connectors
-    ]
-    return Table(reader.text(say("Connectors")), columns, rows)
 
 
 def _entries_of(kind: str, summary: Summary, reader: Reader, flows: Flows) -> Table:
