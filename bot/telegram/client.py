@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import asyncio
 import logging
 from functools import cache
 from ipaddress import ip_address
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import telegram
+from aiohttp.abc import AbstractStreamWriter
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
@@ -28,6 +29,7 @@ WRITE_SECONDS = 10.0
 UPLOAD_SECONDS = 120.0
 # Telegram asks nobody to wait for longer than a day.
 LONGEST_WAIT = 24 * 3600
+PIECE = 64 * 1024  # bytes of a file that go out at a time
 
 _JSON = {"Content-Type": "application/json"}
 
@@ -208,10 +210,30 @@ def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
-        # Read piece by piece on its way out: as bytes it would be in memory once more.
-        readable = io.BytesIO(content) if isinstance(content, bytes) else content
-        form.add_field(name, readable, filename=filename, content_type=kind)
+        if isinstance(content, bytes):
+            form.add_field(name, _InPieces(content, content_type=kind), filename=filename)
+        else:
+            form.add_field(name, content, filename=filename, content_type=kind)
     return form
+
+
+class _InPieces(aiohttp.Payload):
+    """A file on its way out, piece by piece: in aiohttp's own way it would be in memory once more."""
+
+    _autoclose = True
+
+    def __init__(self, content: bytes, content_type: str) -> None:
+        super().__init__(content, content_type=content_type)
+        self._size = len(content)
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        content = memoryview(self._value)
+        for start in range(0, len(content), PIECE):
+            await writer.write(content[start : start + PIECE])
+            await asyncio.sleep(0)  # others are answered meanwhile
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        return str(self._value, encoding, errors)
 
 
 def _what_it_means(error: Exception) -> CallFailed:

@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bot.callback import object_button  # noqa: E402
+from bot.reports.documents import TOO_LARGE  # noqa: E402
 from bot.reports.summary import summary_for  # noqa: E402
 from bot.sandbox.messages import Message  # noqa: E402
 from bot.storage.database import Database  # noqa: E402
@@ -148,12 +149,11 @@ async def export(filled: Filled) -> None:
             wanted = object_button("week_file", arg=f"{format}:{filled.last_year.name}")
             waits: list[float] = []
             began = time.perf_counter()
-            sent = bot.answer(reader, bot.press(reader, wanted), is_file)
+            sent = bot.answer(reader, bot.press(reader, wanted), is_file_or_refusal)
             memory = await bot.highest_memory(beside(sent, bot, writers, waits))
             seconds = time.perf_counter() - began
-            content = newest_file(bot, reader)
             print(
-                f"| {format} | {entries_in(content, format):,} | {len(content) / MEGABYTE:.1f} | {seconds:.1f} "
+                f"| {format} | {what_came(bot, reader, format)} | {seconds:.1f} "
                 f"| {memory / MEGABYTE:.0f} | {in_ms(waits)} |",
                 flush=True,
             )
@@ -178,15 +178,18 @@ async def keep_writing(bot: Watched, who: int, number: int, until: asyncio.Futur
         await asyncio.sleep(max(0.0, PAUSE - (time.perf_counter() - began)))
 
 
-def is_file(message: Message) -> bool:
-    return "document" in message.content
+def is_file_or_refusal(message: Message) -> bool:
+    return "document" in message.content or message.content.get("text") == TOO_LARGE.msgid
 
 
-def newest_file(bot: Watched, who: int) -> bytes:
-    message = next(message for _, message in reversed(bot.arrived[who]) if is_file(message))
+def what_came(bot: Watched, who: int, format: str) -> str:
+    """How many entries and megabytes; or that it would have been too large."""
+    message = next(message for _, message in reversed(bot.arrived[who]) if is_file_or_refusal(message))
+    if "document" not in message.content:
+        return "refused | over 50"
     stored = bot.sandbox.world.files.by_id(message.content["document"]["file_id"])
     assert stored
-    return stored.content
+    return f"{entries_in(stored.content, format):,} | {len(stored.content) / MEGABYTE:.1f}"
 
 
 def entries_in(content: bytes, format: str) -> int:

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import pytest
 import telegram
 
+from bot.sandbox import Sandbox
 from bot.telegram.client import TandemBot
 from bot.telegram.errors import (
     AnswerLost,
@@ -253,3 +254,12 @@ async def test_a_file_goes_up_with_its_name_and_caption(bot: TandemBot) -> None:
     )
     assert sent["document"]["file_name"] == "week.pdf"
     assert sent["caption"] == "ready"
+
+
+async def test_a_large_file_arrives_as_it_was(bot: TandemBot, sandbox: Sandbox) -> None:
+    content = bytes(range(256)) * 8192 + b"the end"
+    file = telegram.InputFile(content, filename="week.csv")
+    sent = await bot.call("sendDocument", {"chat_id": 5001, "document": file})
+    kept = sandbox.world.files.by_id(sent["document"]["file_id"])
+    assert kept is not None
+    assert kept.content == content
