@@ -64,10 +64,11 @@ class Kind:
 
     `needed` is asked before every send. `buttons` are what it is about, `footer` stands below them; `folded` is its
     button when it came due while we were away. `clash`: what it does when it meets a running conversation: it waits
-    until that rests, or does not come this time. `capped`: counted and held back among those nobody asked for by hand,
-    and fewer come when they come to nothing. `lasts`: put off for longer than that after it was planned, it does not
-    come. `standing` gives its timing once it is switched on, and again after each one. `switch`: it is in the list of
-    /nudges, where people switch it on; `weekly`: there they choose its day and time. From `clash` on, none of this
+    until that rests, or does not come this time. `early`: on a day on which they want to hear nothing, it comes on the
+    last one before it, not on the first one after it. `capped`: counted and held back among those nobody asked for by
+    hand, and fewer come when they come to nothing. `lasts`: put off for longer than that after it was planned, it does
+    not come. `standing` gives its timing once it is switched on, and again after each one. `switch`: it is in the list
+    of /nudges, where people switch it on; `weekly`: there they choose its day and time. From `clash` on, none of this
     binds what somebody dated by hand, which always waits for a conversation to rest.
     """
 
@@ -77,6 +78,7 @@ class Kind:
     footer: Buttons = later_and_stop
     folded: Folded = no_button
     clash: Literal["waits", "steps_aside"] = "waits"
+    early: bool = False
     capped: bool = True
     lasts: timedelta = timedelta(days=3)
     standing: Standing | None = None

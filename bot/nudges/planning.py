@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.localtime import local_date, to_utc
 from bot.nudges import kinds  # noqa: F401  (registers them)
 from bot.nudges.kind import kind_of
-from bot.nudges.quiet import out_of_quiet, quiet_of
+from bot.nudges.quiet import before_quiet, out_of_quiet, quiet_of
 from bot.nudges.timing import MORNING, at_moment, every_week, moment_on, next_due, on_day, recurs
 from bot.storage.nudge_switches import switch_of
 from bot.storage.nudges import (
@@ -36,6 +36,7 @@ from bot.storage.store import Store
 # Every week, one left out, and put off over a quiet weekend: further ahead nothing weekly is planned by a right clock.
 FARTHEST = timedelta(days=18)
 DRAFT_RESTS = timedelta(days=2)
+EARLIEST = timedelta(days=7)
 # Occurrences that fall into somebody's leave do not come: the first one after it is looked for among so many.
 MOST_LEFT_OUT = 60
 
@@ -176,7 +177,7 @@ def plan_again(store: Store, person: PersonRecord) -> None:
         if "at" in rule.timing or nudge.sent_at is not None:
             continue
         planned = moment_on(rule.timing, nudge.local_date, person.zone)
-        at = planned if rule.by_hand else out_of_quiet(planned, person.zone, quiet_of(person))
+        at = _allowed(person, rule, planned, planned - EARLIEST)
         if recurs(rule.timing) and outlasted(rule, planned, at):
             forget_nudge(store, nudge.id)
             _plan_after(store, person, rule, rule.timing, planned)
@@ -226,7 +227,7 @@ def _plan_after(
         due = next_due(timing, person.zone, after)
         if due is None:
             return None
-        at = due.at if rule.by_hand else out_of_quiet(due.at, person.zone, quiet_of(person))
+        at = _allowed(person, rule, due.at, after)
         if not (recurs(timing) and outlasted(rule, due.at, at)) and add_nudge(
             store,
             rule_id=rule.id,
@@ -239,6 +240,15 @@ def _plan_after(
         # In their leave; or that day has had its nudge already, in the zone where the person was then.
         after = due.at
     return None
+
+
+def _allowed(person: PersonRecord, rule: RuleRecord, planned: datetime, after: datetime) -> datetime:
+    """When what was planned for a moment may come: then, or when it is not quiet, and later than `after`."""
+    if rule.by_hand:
+        return planned
+    quiet, kind = quiet_of(person), kind_of(rule.kind)
+    early = before_quiet(planned, person.zone, quiet) if kind and kind.early else None
+    return early if early and early > after else out_of_quiet(planned, person.zone, quiet)
 
 
 def _once(when: datetime | date) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bot.storage.people import PersonRecord
 
 # Two steps a day: a quarter of a year without an hour in which something may be said is looked through.
 MOST_STEPS = 200
+A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,11 @@ def out_of_quiet(moment: datetime, zone: str, quiet: Quiet) -> datetime:
         if not quiet.holds(local):
             return max(moment, to_utc(local, zone))
     return moment
+
+
+def before_quiet(moment: datetime, zone: str, quiet: Quiet) -> datetime | None:
+    """The same time on the last day, the day itself included, on which it is not quiet then; None in a quiet week."""
+    local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    days = (local - timedelta(days=back) for back in range(A_WEEK))
+    free = next((day for day in days if not quiet.holds(day)), None)
+    return None if free is None else to_utc(free, zone)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 
-from bot.nudges.planning import plan_draft
+from bot.nudges.kinds import weeks
+from bot.nudges.planning import plan_draft, plan_weekly
 from bot.nudges.switching import switch_on
 from bot.storage.nudge_switches import switch_of
 from bot.storage.nudges import act_on, sent_nudges
@@ -33,6 +34,19 @@ def test_one_a_day_comes_and_the_other_the_next_day_at_its_time(life: Life) -> N
     life.want("self_care", 1, time(12))
     came = life.live_for(6)
     assert came == [TUESDAY.replace(hour=10), TUESDAY.replace(hour=12) + timedelta(days=1)]
+
+
+def test_the_page_comes_before_a_bank_holiday_and_the_week_after_it(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for links in ("supervisors_of", "connectors_of"):
+        monkeypatch.setattr(weeks, links, lambda _store, _person: ["somebody"])
+    life.live_until(datetime(2026, 3, 28, tzinfo=UTC))
+    plan_weekly(life.store, life.person, "week_preview", 4, time(15), life.now)
+    plan_weekly(life.store, life.person, "week_ready", 0, time(8, 30), life.now)
+    came = life.live_until(datetime(2026, 4, 12, tzinfo=UTC))
+    # On Monday; on the Thursday before Good Friday; on the Tuesday after Easter; on Friday.
+    assert days_of(came) == [date(2026, 3, 30), date(2026, 4, 2), date(2026, 4, 7), date(2026, 4, 10)]
 
 
 def test_what_somebody_dated_is_not_counted_and_comes_at_night(life: Life) -> None:

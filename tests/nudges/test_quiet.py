@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nudges.quiet import Quiet, out_of_quiet
+from bot.nudges.quiet import Quiet, before_quiet, out_of_quiet
 
 LONDON = "Europe/London"
 DEFAULT = Quiet(18 * 60, 8 * 60, weekends=True, nation="england")
@@ -43,6 +43,19 @@ def test_every_nation_has_its_own_bank_holidays() -> None:
     assert out_of_quiet(saint_andrew, LONDON, DEFAULT) == saint_andrew
     scotland = Quiet(18 * 60, 8 * 60, weekends=True, nation="scotland")
     assert out_of_quiet(saint_andrew, LONDON, scotland) == london("2026-12-01 08:00")
+
+
+@pytest.mark.parametrize(
+    ("moment", "last_day"),
+    [
+        ("2026-03-06 15:00", "2026-03-06 15:00"),  # a Friday like any other
+        ("2026-04-03 15:00", "2026-04-02 15:00"),  # Good Friday
+        ("2026-12-25 15:00", "2026-12-24 15:00"),
+        ("2026-03-06 19:00", None),  # always in quiet hours
+    ],
+)
+def test_before_a_quiet_day_is_the_last_one_that_is_not(moment: str, last_day: str | None) -> None:
+    assert before_quiet(london(moment), LONDON, DEFAULT) == (last_day and london(last_day))
 
 
 def test_leave_ends_on_the_first_day_back() -> None:

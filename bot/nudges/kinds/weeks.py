@@ -55,6 +55,7 @@ for _id, _needed, _standing in (
             footer=_open,
             folded=_open_the_week,
             capped=False,
+            early=_id == "week_preview",  # it is no use once the week is with those who read it
             lasts=timedelta(days=6),
             standing=_standing,
             weekly=True,
