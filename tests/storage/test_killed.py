@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 
-def kills(what: str, folder: Path, step: int) -> int:
+def kills(what: str, folder: Path, step: int, *url: str) -> int:
     """How many there were; the checks are in tests/storage/killing.py."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.storage.killing", what, str(folder), str(step)],
+        [sys.executable, "-m", "tests.storage.killing", what, str(folder), str(step), *url],
         # What is killed leaves its temporary folders behind.
         env={**os.environ, "TMPDIR": str(folder)},
         capture_output=True,
@@ -30,6 +30,18 @@ def test_I1_a_restore_that_is_killed_leaves_the_old_database_or_the_new_one(tmp_
 
 def test_I1_a_change_of_master_key_that_is_killed_leaves_a_key_file_that_opens_everything(tmp_path: Path) -> None:
     assert kills("rotate", tmp_path, 15) >= 15
+
+
+@pytest.mark.postgresql
+def test_I1_on_postgresql_a_restore_that_is_killed_changes_all_or_nothing(tmp_path: Path, database_url: str) -> None:
+    assert kills("restore", tmp_path, 120, database_url) >= 4
+
+
+@pytest.mark.postgresql
+def test_I1_on_postgresql_the_key_file_opens_everything_whenever_a_change_is_killed(
+    tmp_path: Path, database_url: str
+) -> None:
+    assert kills("rotate", tmp_path, 40, database_url) >= 5
 
 
 @pytest.mark.slow
