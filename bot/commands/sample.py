@@ -46,6 +46,8 @@ GIBBS = (
     "When someone asks me to make a call, I will sit beside them while they make it.",
 )
 
+COURSE = ("Money worries: where to send people", "study days", "3 hours")
+
 SESSION = (
     "Full, but the Fridays are better.",
     "Kingfisher, Robin.",
@@ -82,7 +84,7 @@ class Somebody:
 
 
 async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
-    """The last three weeks until now: a team, its card, a link, entries, shares, an answer."""
+    """The last three weeks until now: a team, its card, a link, entries, learning, shares, an answer."""
     now = clock.now()
     today = now.astimezone(ZONE).date()
     amina, sam = Somebody(sandbox, CONNECTOR), Somebody(sandbox, SUPERVISOR)
@@ -100,6 +102,8 @@ async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
     for day, words, shared in zip((3, 8, 11), VISITS, (True, False, True), strict=True):
         await go_to(day, 15)
         await _journal(amina, words, share=shared)
+    await go_to(12, 16)
+    await _learn(amina)
     await go_to(14, 9)
     await _answer_the_week(sam)
     await go_to(15, 11)
@@ -148,6 +152,16 @@ async def _reflect(amina: Somebody) -> None:
     await amina.say("The phone call")
     await amina.press("2.3 Building supportive and trusting relationships")
     await amina.press("Done")
+    await _share(amina, "The headline")
+
+
+async def _learn(amina: Somebody) -> None:
+    title, kind, length = COURSE
+    await amina.say("/cpd")
+    await amina.press("Log learning")
+    await amina.say(title)
+    await amina.press(kind)
+    await amina.press(length)
     await _share(amina, "The headline")
 
 
