@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from tests.load.many_entries import KEY, Filled
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "4242:load"
 PATIENCE = 900.0
+# A database that has met one sandbox remembers its updates: the next one numbers them elsewhere.
+_first_ids = count(800_000_001, 1_000_000)
 
 
 class RunningClock(MovableClock):
@@ -115,6 +118,7 @@ class Watched:
 async def whole_bot(filled: Filled, people: list[int], *, limits: bool) -> AsyncIterator[Watched]:
     """The bot on a filled database, and phones for these people. With `limits`, Telegram's own and the bot's pacing."""
     sandbox = Sandbox(clock=RunningClock(datetime.now(UTC)), token=TOKEN, flood_limits=limits)
+    sandbox.world.updates.next_id = next(_first_ids)
     await sandbox.start()
     for who in people:
         sandbox.world.open_chat(sandbox.world.add_person(who, f"Phone {who}"))
