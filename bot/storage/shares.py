@@ -19,6 +19,7 @@ from bot.storage.tables import Entry, Outbox, Person, Response, Share, ShareRead
 
 BODY = "share.body"
 RESPONSE = "response.body"
+AT_A_TIME = 1_000  # rows fetched, where there may be too many to hold
 LISTS = ("week", "agenda")  # kinds of messages that list what is shared with their reader
 
 ShareKind: TypeAlias = Literal["headline", "full", "line"]
@@ -235,8 +236,9 @@ def visible_share_heads(store: Store, reader_id: UUID, *, since: datetime, until
         .with_only_columns(share_table.c.id, share_table.c.owner_id, share_table.c.kind, entry.c.kind.label("of"))
         .order_by(None)
         .order_by(share_table.c.shared_at, share_table.c.id)
+        .execution_options(yield_per=AT_A_TIME)
     )
-    # There may be very many, of few owners and kinds: each of these is held once.
+    # There may be very many, of few owners and kinds: they are fetched some at a time, and each of these is held once.
     same: dict[Any, Any] = {}
     return [
         ShareHead(id, same.setdefault(owner, owner), same.setdefault(kind, kind), same.setdefault(of, of))
