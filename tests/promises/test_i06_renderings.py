@@ -43,7 +43,9 @@ CONNECTORS = {8101: "Amina", 8102: "Bela", 8103: "Cato", 8104: "Dora", 8105: "Ev
 RIVERSIDE, HILLSIDE = 0, 1
 WORD = re.compile(r"zq\d+zq")
 PLACES = ("what_happened", "feeling", "learning", "title")
-SEEN = {"h": {"title"}, "f": {"what_happened", "learning", "title"}, "p": set(PLACES)}
+# Of a step of a journey, its alias is seen wherever something of it is.
+HEADLINE = {"title", "next", "alias"}
+SEEN = {"h": HEADLINE, "f": HEADLINE | {"what_happened", "learning", "response", "label"}, "p": HEADLINE | set(PLACES)}
 # Files that take more than a button: what is asked for, as the screens would ask (and as nobody should).
 FORMATS = ("pdf", "xlsx", "docx", "csv", "json", "txt")
 
@@ -159,6 +161,8 @@ class History:
         steps: dict[Callable[[], None], int] = {
             self.write: 3,
             self.learn: 2,
+            self.take_step: 3,
+            self.map_somebody: 2,
             self.share: 7,
             self.unshare: 2,
             self.edit: 2,
@@ -199,6 +203,45 @@ class History:
         self.chats.choose(owner, "formal training courses")
         self.chats.choose(owner, "3 hours")
 
+    def take_step(self) -> None:
+        """A step of a new journey: the alias goes wherever the entry does."""
+        owner = self.connector()
+        entry = Entry(owner, {})
+        for place in ("alias", "response", "next"):
+            entry.words[place] = self.entry_word(entry)
+        self.entries.append(entry)
+        self.chats.say(owner, "/connect")
+        self.chats.do(owner, "journey_new")
+        self.chats.say(owner, entry.words["alias"])
+        self.chats.do(owner, "step", "1")
+        self.chats.do(owner, "step_begin")
+        self.chats.say(owner, entry.words["response"])
+        self.chats.choose(owner, "Skip")
+        self.chats.say(owner, entry.words["next"])
+
+    def map_somebody(self) -> None:
+        """A copy of a new journey's map; and somebody on their own map, which nobody else ever sees."""
+        owner = self.connector()
+        entry = Entry(owner, {})
+        for place in ("alias", "label"):
+            entry.words[place] = self.entry_word(entry)
+        self.entries.append(entry)
+        self.chats.say(owner, "/connect")
+        self.chats.do(owner, "journey_new")
+        self.chats.say(owner, entry.words["alias"])
+        self.chats.do(owner, "map")
+        self.put_on_map(owner, entry.words["label"])
+        self.chats.do(owner, "map_share")
+        self.chats.say(owner, "/connect")
+        self.chats.do(owner, "own_map")
+        self.put_on_map(owner, self.word(lambda: {owner} - self.erased))
+
+    def put_on_map(self, owner: int, label: str) -> None:
+        self.chats.do(owner, "map_add")
+        self.chats.say(owner, label)
+        for choice in ("Family", "Very close", "Skip", "Skip", "Skip", "Skip", "Show the map"):
+            self.chats.choose(owner, choice)
+
     def entry_word(self, entry: Entry) -> str:
         word = ""
 
@@ -229,8 +272,8 @@ class History:
             self.shared = [each for each in self.shared if each.entry is not entry]
 
     def edit(self) -> None:
-        if entry := self.open_one():
-            place = self.random.choice(list(entry.words))
+        if (entry := self.open_one()) and "label" not in entry.words:
+            place = self.random.choice([each for each in entry.words if each != "alias"])
             self.chats.do(entry.owner, "edit")
             self.chats.do(entry.owner, "edit_at", place)
             entry.words[place] = self.entry_word(entry)
@@ -435,9 +478,10 @@ class History:
         if not self.entries:
             return None
         entry = entry or self.random.choice(self.entries)
+        called = entry.words.get("title") or entry.words["alias"]
         self.chats.say(entry.owner, "/entries")
         while True:
-            mine = [b for b in buttons_of(self.chats.said[entry.owner][-1]) if entry.words["title"] in b["text"]]
+            mine = [b for b in buttons_of(self.chats.said[entry.owner][-1]) if called in b["text"]]
             if mine:
                 self.chats.press(entry.owner, mine[0]["callback_data"])
                 return entry
@@ -512,6 +556,11 @@ class Onlooker:
         period = f"2026-01-01_{now.date().isoformat()}"
         chosen = [str(each.id) for each in self._trials.rows["entry"]]
         yield "learning_picture", {"period": "this"}
+        for journey in ("", *(str(each.id) for each in self._trials.rows["journey"])):
+            yield "map_picture", {"journey": journey, "at": now.isoformat(), "since": ""}
+        for entry in chosen:
+            yield "map_copy", {"entry": entry}
+            yield "goal_picture", {"goal": entry}
         for format in FORMATS:
             yield "learning", {"format": format, "period": "last"}
             yield "week", {"format": format, "week": period}
@@ -528,9 +577,11 @@ class Onlooker:
             return
         content = made.make(*made.about)
         words = all_words_in(content if isinstance(content, bytes) else b"".join(content))
+        if made.filename.endswith("png"):
+            words += repr(made.about)
         history.check(self._who, words + made.filename, f"{what} {about}")
         own = {word for entry in history.entries if entry.owner == self._who for word in entry.words.values()}
-        if what == "own" and len(own) and str(about["period"]).startswith("2026-01-01"):
+        if what == "own" and own and not about["without"] and str(about["period"]).startswith("2026-01-01"):
             assert own <= set(WORD.findall(words)), f"{about}: what is searched for would not be found"
 
 
