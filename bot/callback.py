@@ -68,6 +68,19 @@ def number_in(arg: str) -> int:
     return int(arg) if arg.isdecimal() and len(arg) < 16 else 0
 
 
+def id_in(arg: str) -> UUID | None:
+    """The id that an argument is (see `as_arg`); None for what is none that we would have written."""
+    try:
+        return _long(arg)
+    except (ValueError, Base64Error):
+        return None
+
+
+def as_arg(id: UUID) -> str:
+    """A second id, for the argument of a button: beside it there is room for a verb of 16 letters."""
+    return _short(id)
+
+
 def _short(id: UUID) -> str:
     return urlsafe_b64encode(id.bytes).rstrip(b"=").decode()
 

@@ -200,7 +200,9 @@ class Reader:
             return self.when(value)
         if isinstance(value, Text | Framework):
             return self.text(value).removeprefix(RIGHT_TO_LEFT_MARK)
-        return self.number(value)
+        number = self.number(value)
+        # Among right-to-left words a minus would end up behind its number.
+        return isolate(number) if self.language.rtl and number.startswith(MINUS) else number
 
     def _date(self, day: date, style: DateStyle) -> str:
         if style in ("day", "moment", "time"):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
 def local_date(moment: datetime, zone: str) -> date:
     """The day it is in a zone at that moment (aware)."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The moment (in UTC) at which a day is over in a zone."""
+    return to_utc(datetime.combine(day + timedelta(days=1), time()), zone)
 
 
 def to_utc(local: datetime, zone: str) -> datetime:

@@ -11,7 +11,7 @@ from bot.conversation.coverage import missing_handlers
 from bot.flows.compile import build_all
 from bot.i18n import SOURCE_LANGUAGE, shipped_languages
 from bot.reviewing import states
-from bot.understanding import crisis, phrasebook
+from bot.understanding import crisis, goals, phrasebook
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
         return _languages()
     phrasebook.check()
     crisis.check()
+    goals.check()
     flows = load_flows()
     build_all(flows, load_options())
     problems = [str(each) for each in (*check_content(flows, shipped_languages()), *source_problems())]

@@ -48,6 +48,12 @@ GIBBS = (
 
 COURSE = ("Money worries: where to send people", "study days", "3 hours")
 
+STEP = (
+    "They laughed at the idea of a choir, and then they asked on which day it is.",
+    "I asked what they would sing. They had a say in all of it.",
+    "I bring the leaflet on Thursday, and we read it together.",
+)
+
 SESSION = (
     "Full, but the Fridays are better.",
     "Kingfisher, Robin.",
@@ -99,6 +105,8 @@ async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
     await _join(sam, link, "Sam")
     await _fill_card(sam)
     await _link(sam, amina)
+    await go_to(2, 15)
+    await _go_along(amina)
     for day, words, shared in zip((3, 8, 11), VISITS, (True, False, True), strict=True):
         await go_to(day, 15)
         await _journal(amina, words, share=shared)
@@ -152,6 +160,16 @@ async def _reflect(amina: Somebody) -> None:
     await amina.say("The phone call")
     await amina.press("2.3 Building supportive and trusting relationships")
     await amina.press("Done")
+    await _share(amina, "The headline")
+
+
+async def _go_along(amina: Somebody) -> None:
+    """A journey begins, with its first step."""
+    await amina.say("/connect")
+    for label in ("New journey", "Blue heron", "1", "Think back on it"):
+        await amina.press(label)
+    for answer in STEP:
+        await amina.say(answer)
     await _share(amina, "The headline")
 
 

@@ -14,6 +14,7 @@ Mistake: TypeAlias = tuple[str, str]
 
 EFFECTS: Mapping[tuple[str, str | None], frozenset[str]] = {
     ("plan", "after_visit"): frozenset({"when"}),
+    ("plan", "introduction_fit"): frozenset({"when"}),
     ("plan", "learning_transfer"): frozenset({"when"}),
     ("plan", "plan_date"): frozenset({"when"}),
     ("set", "name"): frozenset({"value"}),
@@ -49,14 +50,37 @@ EFFECTS: Mapping[tuple[str, str | None], frozenset[str]] = {
     ("learning_time", "logged"): frozenset({"day", "minutes"}),
     ("learning_year", "monthly"): frozenset({"hours"}),
     ("learning_year", "target"): frozenset({"hours"}),
+    ("introduction", "made"): frozenset({"day", "ask"}),
+    ("introduction", "step"): frozenset({"day", "ask"}),
+    ("barriers", None): frozenset(),
+    ("measure", None): frozenset({"day"}),
+    ("personal_plan", None): frozenset(),
+    ("next_on_journey", None): frozenset({"next", "step"}),
+    ("goal", "set"): frozenset(),
+    ("goal", "changed"): frozenset(),
+    ("goal_review", None): frozenset({"when"}),
+    ("check_in", None): frozenset(),
     ("feedback", "ask"): frozenset({"line"}),
     ("feedback", "give"): frozenset({"agreed", "line"}),
+    ("journey_alias", None): frozenset({"alias"}),
+    ("challenge", None): frozenset({"line", "take"}),
     ("reply", None): frozenset({"line"}),
     ("find", None): frozenset({"word"}),
     ("period", None): frozenset({"first", "last"}),
     ("edit_answer", None): frozenset({"answer"}),
     ("idea", None): frozenset({"line"}),
     ("idea_line", None): frozenset({"line"}),
+    ("place", None): frozenset({"name", "kind", "area", "contact", "offers", "cost"}),
+    ("place_part", None): frozenset({"words"}),
+    ("place_rating", None): frozenset({"line"}),
+    ("place_lift", None): frozenset({"line", "day"}),
+    ("place_gap", None): frozenset({"line"}),
+    ("find_place", None): frozenset({"word"}),
+    ("connection", "added"): frozenset(),
+    ("connection", "changed"): frozenset(),
+    ("map_day", None): frozenset({"day"}),
+    ("own_map", None): frozenset(),
+    ("strength", None): frozenset({"kind", "words"}),
     ("set_review_date", None): frozenset({"kind", "day", "remind"}),
     ("open_culture_round", None): frozenset({"closes"}),
     ("culture", None): frozenset(f"q{number}" for number in range(1, 17)),
@@ -126,6 +150,8 @@ def _limit_mistakes(step: Step) -> Iterator[str]:
     limits = step.limits
     if limits.least is not None and limits.most is not None and limits.least > limits.most:
         yield "its limits leave no answer: nobody gets past it"
+    if step.answer == "choices" and not step.options and (limits.least or 0) > len(step.choices):
+        yield "it wants more ticks than there are choices: nobody gets past it"
     if limits.pattern is not None:
         try:
             re.compile(limits.pattern)

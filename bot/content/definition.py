@@ -28,13 +28,25 @@ AnswerKind: TypeAlias = Literal[
 ]
 # The lists of content that a step may offer.
 ListName: TypeAlias = Literal[
+    "barrier_kinds",
+    "barriers_around",
+    "barriers_organisation",
+    "barriers_own",
+    "barriers_person",
     "competences",
+    "connection_kinds",
+    "connection_often",
+    "connection_rings",
+    "connection_standings",
     "evening_hours",
+    "journey_steps",
     "learning_kinds",
     "learning_methods",
     "lengths",
+    "measures",
     "morning_hours",
     "nudge_hours",
+    "place_kinds",
     "zones",
 ]
 # What a part of a reflection is about: experience, thinking, action (ELFT framework Part Three §3).
@@ -78,7 +90,7 @@ class Linger(Model):
 
 
 class Limits(Model):
-    """What a number, scale or text may be; `say` is told when it is not."""
+    """What a number, scale or text may be, or how many choices it takes; `say` is told when it is not."""
 
     least: float | None = None
     most: float | None = None

@@ -13,31 +13,45 @@ from typing import Any, TypeAlias, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from bot.content.connections import LISTS as CONNECTION_LISTS
 from bot.content.definition import FlowFile, Group, Step
 from bot.content.pages import (
+    Aliases,
+    BarrierKind,
+    Barriers,
     Command,
     Commands,
     CompetenceFramework,
     Domain,
     Help,
+    JourneyStep,
+    JourneySteps,
     LearningLists,
+    Measures,
     Notice,
     Nudges,
     NudgeWording,
+    PlaceKind,
+    PlaceKinds,
     UrgentCard,
     Zones,
 )
-from bot.i18n import Framework, Text, say_n
+from bot.i18n import Framework, Text, say, say_n
 
 CONTENT = Path(__file__).resolve().parent
 FLOWS = CONTENT / "flows"
 PAGES: Mapping[str, type[BaseModel]] = {
+    "aliases.yaml": Aliases,
+    "barriers.yaml": Barriers,
     "commands.yaml": Commands,
     "competences.yaml": CompetenceFramework,
     "help.yaml": Help,
+    "journey_steps.yaml": JourneySteps,
     "learning.yaml": LearningLists,
+    "measures.yaml": Measures,
     "notice.yaml": Notice,
     "nudges.yaml": Nudges,
+    "places.yaml": PlaceKinds,
     "urgent.yaml": UrgentCard,
     "zones.yaml": Zones,
 }
@@ -107,17 +121,55 @@ def load_learning() -> LearningLists:
 def load_options() -> Options:
     """The named lists a step's `options` may ask for: what each option is kept as, and how it is labelled."""
     return {
+        "barrier_kinds": tuple((each.id, Text(each.title)) for each in load_barriers()),
+        **{kind.list: tuple((each.id, Text(each.title)) for each in kind.barriers) for kind in load_barriers()},
         "competences": tuple(
             (each.id, Framework(f"{each.id} {each.title}")) for each in _competences(load_framework())
         ),
         "learning_kinds": tuple((each.id, Framework(each.title)) for each in load_learning().kinds),
         "learning_methods": tuple((each.id, Framework(each.title)) for each in load_learning().methods),
+        "journey_steps": _journey_steps(),
         "lengths": _lengths(),
+        **CONNECTION_LISTS,
+        "measures": _measures(),
+        "place_kinds": tuple((each.id, Text(each.title)) for each in load_place_kinds()),
         "zones": tuple((zone.id, Text(zone.label)) for zone in _page("zones.yaml", Zones).zones),
         "evening_hours": _hours(15, 22),
         "morning_hours": _hours(5, 12),
         "nudge_hours": _hours(7, 20),
     }
+
+
+@lru_cache(maxsize=1)
+def load_aliases() -> tuple[str, ...]:
+    """Message ids of the aliases that can be suggested for a journey."""
+    aliases = _page("aliases.yaml", Aliases).aliases
+    _refuse_twice("aliases.yaml", "aliases", aliases)
+    return aliases
+
+
+@lru_cache(maxsize=1)
+def load_place_kinds() -> tuple[PlaceKind, ...]:
+    """The kinds of places, groups and services, in the order in which they are shown."""
+    kinds = _page("places.yaml", PlaceKinds).kinds
+    _refuse_twice("places.yaml", "kinds", (each.id for each in kinds))
+    return kinds
+
+
+@lru_cache(maxsize=1)
+def load_journey_steps() -> dict[int, JourneyStep]:
+    """The eight steps of the Connecting People model by their numbers."""
+    steps = _page("journey_steps.yaml", JourneySteps).steps
+    _refuse_twice("journey_steps.yaml", "steps", (each.number for each in steps))
+    return {each.number: each for each in steps}
+
+
+@lru_cache(maxsize=1)
+def load_barriers() -> tuple[BarrierKind, ...]:
+    """What may stand in the way, by kind."""
+    kinds = _page("barriers.yaml", Barriers).kinds
+    _refuse_twice("barriers.yaml", "kinds", (each.id for kind in kinds for each in kind.barriers))
+    return kinds
 
 
 @lru_cache(maxsize=1)
@@ -223,8 +275,22 @@ def _lengths() -> tuple[tuple[str, Text], ...]:
     return (*minutes, *((f"{each * 60}", say_n("{count} hour", "{count} hours", each)) for each in (1, 2, 3, 6)))
 
 
-def _refuse_twice(file: str, key: str, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
+def _journey_steps() -> tuple[tuple[str, Text], ...]:
+    """The steps by number and name, as the screen of a journey has them."""
+    return tuple(
+        (str(each.number), say("{number}. {step}", number=each.number, step=Text(each.name)))
+        for each in load_journey_steps().values()
+    )
+
+
+def _measures() -> tuple[tuple[str, Text | Framework], ...]:
+    """Measures by their English names, then the choice for any other."""
+    page = _page("measures.yaml", Measures)
+    return (*((each.id, Framework(each.title)) for each in page.measures), ("another", Text(page.another)))
+
+
+def _refuse_twice(file: str, key: str, ids: Iterable[str | int]) -> None:
+    seen: set[str | int] = set()
     for each in ids:
         if each in seen:
             raise _mistake(CONTENT / file, (key,), f"the id {each!r} is used twice")

@@ -58,6 +58,66 @@ class LearningLists(Model):
     methods: tuple[NamedLearning, ...] = Field(min_length=1)
 
 
+class Aliases(Model):
+    """Aliases that can be suggested for a journey."""
+
+    aliases: tuple[Label, ...] = Field(min_length=1)
+
+
+class JourneyStep(Model):
+    """A step of the Connecting People model. `flow` asks its questions."""
+
+    number: int = Field(ge=1, le=8)
+    flow: Id
+    name: Msgid
+    objective: Msgid
+    done: tuple[Msgid, ...] = Field(min_length=1)
+    tools: tuple[Msgid, ...] = Field(min_length=1)
+
+
+class JourneySteps(Model):
+    """The eight steps; their numbers are names, not an order."""
+
+    steps: tuple[JourneyStep, ...] = Field(min_length=8, max_length=8)
+
+
+class Barrier(Model):
+    """Something that may stand in the way; `id` is the training manual's."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}\d\d$")]
+    title: Label
+
+
+class BarrierKind(Model):
+    """Barriers of a kind. `list`: what a step's `options` call them."""
+
+    id: Id
+    title: Label
+    list: Id
+    barriers: tuple[Barrier, ...] = Field(min_length=1)
+
+
+class Barriers(Model):
+    """What may stand in the way, by kind."""
+
+    kinds: tuple[BarrierKind, ...] = Field(min_length=1)
+
+
+class Measure(Model):
+    """A measure by its name, which stays English; `source` says where it is named."""
+
+    id: Id
+    title: str
+    source: str
+
+
+class Measures(Model):
+    """Measures that may have been used. `another`: the choice for one that is not among them."""
+
+    another: Label
+    measures: tuple[Measure, ...] = Field(min_length=1)
+
+
 class Notice(Model):
     """The privacy notice. Raising `version` shows it once more to everybody, with `changed`."""
 
@@ -181,6 +241,19 @@ class NamedZone(Model):
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+/[A-Za-z_]+$")]
     label: Label
+
+
+class PlaceKind(Model):
+    """A kind of place, group or service."""
+
+    id: Id
+    title: Label
+
+
+class PlaceKinds(Model):
+    """The kinds that a map of places has."""
+
+    kinds: tuple[PlaceKind, ...] = Field(min_length=1)
 
 
 class Zones(Model):

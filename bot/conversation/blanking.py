@@ -12,7 +12,7 @@ from bot.message import message
 from bot.outgoing import Change, ThatMessage
 from bot.storage.chat_messages import listed_to, shown_since, shown_to
 from bot.storage.feedback import drop_request, requests_not_allowed
-from bot.storage.outbox import drop_about
+from bot.storage.outbox import drop_about, drop_shown
 from bot.storage.people import get_person
 from bot.storage.shares import LISTS, responses_by
 
@@ -21,13 +21,16 @@ from bot.storage.shares import LISTS, responses_by
 SHARED, ANSWER, RECORD, FEEDBACK = "shared", "answer", "record", "feedback"
 WEEK, AGENDA = LISTS
 IDEA = "idea"  # shows an idea for a team
+PLACE_SAID = "place_said"  # shows what people say of a place
 GONE = say("This is not shared with you any more.")
 TAKEN_BACK = say("This was taken back.")
 IDEA_GONE = say("This idea is not here any more.")
 CHANGED = say("Something has changed since you saw this. Please look again.")
 
 
-def blank_for_readers(desk: Desk, share_ids: Iterable[UUID], *, reader_id: UUID | None = None) -> None:
+def blank_for_readers(
+    desk: Desk, share_ids: Iterable[UUID], *, reader_id: UUID | None = None, said: Text = GONE
+) -> None:
     """Blank every message that shows one of these shares, to everyone or to one reader. Call it before they go.
 
     A list in which one of them may stand has to be looked at again.
@@ -38,10 +41,10 @@ def blank_for_readers(desk: Desk, share_ids: Iterable[UUID], *, reader_id: UUID 
     for share_id in share_ids:
         shown = shown_to(desk.store, share_id, SHARED)
         listed = listed_to(desk.store, share_id, LISTS)
-        for said, messages in ((GONE, shown), (CHANGED, listed)):
+        for instead, messages in ((said, shown), (CHANGED, listed)):
             for where in messages:
                 if where not in blanked and reader_id in (None, where[0]):
-                    _blank(desk, *where, said)
+                    _blank(desk, *where, instead)
                     blanked.add(where)
 
 
@@ -97,6 +100,29 @@ def blank_ideas(
         for where in shown_to(desk.store, idea_id, IDEA):
             if reader_id in (None, where[0]) and where[0] != but_for:
                 _blank(desk, *where, IDEA_GONE)
+
+
+def blank_places(
+    desk: Desk,
+    place_ids: Iterable[UUID],
+    *,
+    reader_id: UUID | None = None,
+    but_for: UUID | None = None,
+    said: Text = CHANGED,
+) -> None:
+    """Blank every message that shows what people say of these places, to everyone (`but_for` one) or to one reader.
+
+    What waits to be sent is dropped.
+    """
+    desk.store.alone()
+    for place_id in place_ids:
+        if reader_id:
+            drop_about(desk.store, reader_id, place_id, PLACE_SAID)
+        else:
+            drop_shown(desk.store, place_id, PLACE_SAID)
+        for where in shown_to(desk.store, place_id, PLACE_SAID):
+            if reader_id in (None, where[0]) and where[0] != but_for:
+                _blank(desk, *where, said)
 
 
 def _blank(desk: Desk, person_id: UUID, message_id: int, said: Text) -> None:

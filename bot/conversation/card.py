@@ -12,7 +12,9 @@ from bot.conversation.world import World
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, Row
 from bot.outgoing import Meaning
-from bot.reports.entry_lines import answer_lines, competence_titles, entry_title
+from bot.reports.entry_lines import answer_lines, competence_titles, entry_title, journey_line
+from bot.reports.goal_words import snapshot_lines
+from bot.reports.goals import with_goal
 from bot.reports.snapshot import Snapshot, snapshot
 from bot.storage.entries import get_entry
 from bot.storage.shares import shares_of
@@ -25,7 +27,7 @@ def show_card(turn: Turn, entry_id: UUID, *, session_id: UUID | None = None, num
         turn.refuse(say("That entry is not here any more."))
         return
     built = MessageBuilder()
-    add_snapshot(built, turn.world, snapshot(entry, "everything"))
+    add_snapshot(built, turn.world, with_goal(turn.store, entry, snapshot(entry, "everything")))
     shared = shares_of(turn.store, turn.person.id, entry_id=entry_id)
     built.gap()
     if any(share.kind != "line" for share in shared):
@@ -34,6 +36,8 @@ def show_card(turn: Turn, entry_id: UUID, *, session_id: UUID | None = None, num
         built.line(say("Private until you share it."), "italic")
     if more := on_card.get(entry.kind):
         more(turn, entry, built)
+    if entry.journey:
+        built.row(Button(say("Open the journey"), object_button("journey", entry.journey.id)))
     for row in card_buttons(entry_id, shared=any(share.kind != "line" for share in shared)):
         built.row(*row)
     meaning = Meaning("card", session_id=session_id, question=number, object_id=entry_id)
@@ -70,6 +74,8 @@ def add_snapshot(built: MessageBuilder, world: World, shown: Snapshot) -> Messag
         ),
         "italic",
     )
+    if shown.alias:
+        built.line(journey_line(shown), "italic")
     if shown.title:
         built.words(shown.title)
     for line in answer_lines(world.flows, shown):
@@ -77,6 +83,10 @@ def add_snapshot(built: MessageBuilder, world: World, shown: Snapshot) -> Messag
             built.line(line.label, "bold").words(line.words)
         elif line.value is not None:
             built.line(say("{title}: {value}", title=line.label, value=line.value))
+    for text, words in snapshot_lines(shown):
+        built.line(text)
+        if words:
+            built.words(words)
     if data["kind"] == "reflection" and not shown.plan:
         built.line(say("Action plan: still open"), "bold")
     if data["competences"]:

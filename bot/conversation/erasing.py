@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.conversation.blanking import blank_answers, blank_for_readers, blank_ideas, blank_record, blank_requests
+from bot.conversation.blanking import (
+    blank_answers,
+    blank_for_readers,
+    blank_ideas,
+    blank_places,
+    blank_record,
+    blank_requests,
+)
 from bot.conversation.desk import Desk, tell
 from bot.conversation.links import end_link
 from bot.i18n import Text, say
@@ -16,6 +23,7 @@ from bot.storage.erase import erase_person
 from bot.storage.feedback import requests_by
 from bot.storage.ideas import ideas_with_words_of
 from bot.storage.people import PersonRecord
+from bot.storage.place_ratings import places_rated_by
 from bot.storage.records import copies_with_wellbeing_of
 from bot.storage.shares import shares_of
 from bot.storage.supervision import connectors_of
@@ -32,6 +40,7 @@ def erase(desk: Desk, person: PersonRecord, opening: Text) -> None:
     blank_for_readers(desk, [each.id for each in shares_of(desk.store, person.id)])
     blank_answers(desk, person.id)
     blank_ideas(desk, ideas_with_words_of(desk.store, person.id))
+    blank_places(desk, places_rated_by(desk.store, person.id))
     blank_requests(desk, [each.id for each in requests_by(desk.store, person.id)])
     for holder_id, copy_id in copies_with_wellbeing_of(desk.store, person.id):
         blank_record(desk, holder_id, copy_id)

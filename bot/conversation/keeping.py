@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from bot.conversation.journey_steps import step_of
 from bot.conversation.turn import Turn
 from bot.flows.answer import Answer
 from bot.flows.flow import Flow, Node
@@ -12,6 +13,7 @@ from bot.flows.path import answered_places
 from bot.flows.session import Place, Session
 from bot.storage.chat_messages import link_session_to_entry
 from bot.storage.entries import EntryRecord, KeptAnswer, get_entry, keep_entry, put_answer, set_competences
+from bot.storage.journeys import add_to_journey
 from bot.storage.learning import link_reflection
 from bot.storage.sessions import get_session
 
@@ -29,6 +31,9 @@ def keep(turn: Turn, session_id: UUID, flow: Flow, session: Session, kind: str) 
     link_session_to_entry(turn.store, session_id, entry_id)
     if record_id := session.about.get("learning"):
         link_reflection(turn.store, turn.person.id, UUID(record_id), entry_id)
+    if journey_id := session.about.get("journey"):
+        step = step_of(session.about)
+        add_to_journey(turn.store, turn.person.id, UUID(journey_id), entry_id, turn.now, step)
     return entry_id
 
 

@@ -13,17 +13,23 @@ from bot.conversation.turn import Turn
 from bot.i18n import say
 from bot.message import Button
 from bot.storage.held import HeldLine, hold_line, take_line
+from bot.understanding.identifying import Kind
 
 Send: TypeAlias = Callable[..., None]
 SENDS: dict[str, Send] = {}
+MAY_HOLD: dict[str, tuple[Kind, ...]] = {}
 NOT_HELD = say("I do not hold those words any more.")
 
 
-def sends_line(name: str) -> Callable[[Send], Send]:
-    """Registers where lines of a kind go; the function is given the words, what they are about, what goes with them."""
+def sends_line(name: str, *, may_hold: tuple[Kind, ...] = ()) -> Callable[[Send], Send]:
+    """Registers where lines of a kind go; the function is given the words, what they are about, what goes with them.
+
+    `may_hold`: details that are nobody's there (the number of a place), and are not asked about.
+    """
 
     def register(send: Send) -> Send:
         SENDS[name] = send
+        MAY_HOLD[name] = may_hold
         return send
 
     return register
@@ -31,7 +37,7 @@ def sends_line(name: str) -> Callable[[Send], Send]:
 
 def send_line(turn: Turn, name: str, words: str, about: UUID | None, **more: str) -> None:
     """Send the line, or ask first when there seem to be identifying details in it."""
-    kinds = details_in(turn, words)
+    kinds = details_in(turn, words, MAY_HOLD[name])
     if not kinds:
         SENDS[name](turn, words, about, **more)
         return
@@ -58,5 +64,5 @@ def _send_held(turn: Turn, button: ObjectButton, *, clean: bool) -> None:
     if line is None:
         turn.toast(NOT_HELD)
         return
-    words = without_details(turn, line.words) if clean else line.words
+    words = without_details(turn, line.words, MAY_HOLD[line.to]) if clean else line.words
     SENDS[line.to](turn, words, line.about, **line.more)

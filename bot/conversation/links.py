@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from bot.conversation.blanking import blank_for_readers, blank_ideas, blank_lists_of, withdraw_requests
+from bot.conversation.blanking import (
+    GONE,
+    blank_for_readers,
+    blank_ideas,
+    blank_lists_of,
+    blank_places,
+    withdraw_requests,
+)
 from bot.conversation.desk import Desk, Errand, record, tell
 from bot.i18n import say
 from bot.message import message
@@ -13,6 +20,7 @@ from bot.postbox import Postbox
 from bot.storage.agenda import first_supervisor_line
 from bot.storage.ideas import ideas_in
 from bot.storage.people import PersonRecord, get_person
+from bot.storage.place_ratings import places_rated_by, places_rated_on
 from bot.storage.shares import visible_shares
 from bot.storage.store import Store
 from bot.storage.supervision import (
@@ -83,6 +91,8 @@ def leave(desk: Desk, person: PersonRecord, team: TeamRecord) -> bool:
     """
     mine = [each for each in standing_supervisions(desk.store, person.id) if each.team_id == team.id]
     _blank_ideas(desk, person, team)
+    blank_places(desk, places_rated_by(desk.store, person.id, team.id), but_for=person.id)
+    blank_places(desk, places_rated_on(desk.store, team.id), reader_id=person.id, said=GONE)
     for link in mine:
         (end_deputy if link.deputy_for else end_link)(desk, link)
     if not leave_team(desk.store, team_id=team.id, person_id=person.id, at=desk.now, by=desk.actor_id):
@@ -128,6 +138,7 @@ def close(desk: Desk, team: TeamRecord) -> bool:
             if link.team_id == team.id:
                 blank_what_was_shared(desk, link)
     blank_ideas(desk, ideas_in(desk.store, team.id))
+    blank_places(desk, places_rated_on(desk.store, team.id), said=GONE)
     if not close_team(desk.store, team.id, desk.now):
         return False
     for who in everybody:

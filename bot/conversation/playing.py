@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from bot.callback import object_button
 from bot.conversation.card import show_card
 from bot.conversation.counting import count_run
 from bot.conversation.effects import carry_out
+from bot.conversation.journey_steps import about_following, flow_of
 from bot.conversation.keeping import keep
 from bot.conversation.questions import question_message
+from bot.conversation.registry import on_answer, on_kept, on_question
 from bot.conversation.tip import show_tip_once
 from bot.conversation.turn import Turn
 from bot.flows.adapt import adapt
@@ -18,13 +21,14 @@ from bot.flows.effect import Ask, Closed, Corrected, Do, Effect, Keep, Paused, R
 from bot.flows.event import Event, Pressed
 from bot.flows.flow import Flow
 from bot.flows.question import Question, question
-from bot.flows.session import Session
+from bot.flows.session import Place, Session
 from bot.flows.walk import start, step
 from bot.i18n import Framework, Text, say
-from bot.message import Button, Message
+from bot.message import Button, Message, MessageBuilder
 from bot.nudges.planning import plan_draft
 from bot.outgoing import Change, DropButtons, Meaning, Show, ThatQuestion
 from bot.storage.chat_messages import remember_theirs
+from bot.storage.journeys import get_journey
 from bot.storage.sessions import SessionRecord, add_session, delete_session, open_session_of, save_session
 
 
@@ -56,11 +60,14 @@ def open_play(turn: Turn) -> Play | None:
     return read_play(turn, record) if record else None
 
 
-def open_flow(turn: Turn, flow_id: str, about: dict[str, str] | None = None) -> Play:
-    """Begin a flow. What was open is paused first (or dropped, if it is one of the short ones)."""
+def open_flow(turn: Turn, flow_id: str, about: dict[str, str] | None = None, *, known: Sequence[str] = ()) -> Play:
+    """Begin a flow. What was open is paused first (or dropped, if it is one of the short ones).
+
+    `known`: the options that answer its first questions, which are then not asked.
+    """
     put_away(turn)
     flow = turn.world.flows[flow_id]
-    session, effects = start(flow, about or {}, turn.circumstances)
+    session, effects = start(flow, about or {}, turn.circumstances, known)
     play = Play(uuid4(), flow, session)
     add_session(
         turn.store,
@@ -81,11 +88,15 @@ def happen(turn: Turn, play: Play, event: Event) -> list[Effect]:
     play.session, effects = step(play.flow, before, event, turn.circumstances)
     if not before.closed and not before.paused and _leaves(before, play.session):
         _leave_question(turn, play, before)
+    if looks := on_answer.get(play.flow.id):
+        looks(turn, before, play.session)
     _settle(turn, play, effects)
     if Closed("deleted") in effects:
         count_run(turn, play.flow, before, "deleted")
     if event != Pressed("delete") and Closed("deleted") in effects:
         turn.say(say("You have written nothing, so nothing is kept."))
+    if event != Pressed("delete") and (Closed("finished") in effects or Closed("deleted") in effects):
+        _go_on_with_visit(turn, before.about)
     return effects
 
 
@@ -110,12 +121,25 @@ def put_away(turn: Turn) -> None:
         # Its flow is gone from the content; what was written is not.
         save_session(turn.store, record.id, turn.person.id, session=record.session, status="paused", at=turn.now)
         return
-    if record.resumable and play.session.answers:
+    if record.resumable and any(_is_kept(play.flow, place) for place in play.session.answers):
         happen(turn, play, Pressed("pause"))
         return
     turn.send(DropButtons(ThatQuestion(play.id, play.session.question)))
     count_run(turn, play.flow, play.session, "deleted")
     delete_session(turn.store, record.id, turn.person.id)
+
+
+def _go_on_with_visit(turn: Turn, about: dict[str, str]) -> None:
+    """Several steps of a journey after one visit: the questions of the next one follow."""
+    following = about_following(about)
+    if following and get_journey(turn.store, turn.person.id, UUID(following["journey"])):
+        open_flow(turn, flow_of(following), following)
+
+
+def _is_kept(flow: Flow, place: str) -> bool:
+    """Whether an answer there is more than a way-mark."""
+    node = flow.nodes.get(Place.from_key(place).step)
+    return node is None or node.step.kept
 
 
 def _leaves(before: Session, after: Session) -> bool:
@@ -131,7 +155,8 @@ def _leave_question(turn: Turn, play: Play, before: Session) -> None:
     if asked is None or chosen is None:
         turn.send(DropButtons(target))
     else:
-        turn.send(Change(target, question_message(asked, play.id, before.question, chosen=chosen)))
+        left = question_message(asked, play.id, before.question, chosen=chosen)
+        turn.send(Change(target, _under_its_heading(turn, play.flow, before, left)))
 
 
 def _chosen(session: Session, asked: Question) -> Text | Framework | None:
@@ -148,9 +173,9 @@ def _settle(turn: Turn, play: Play, effects: list[Effect]) -> None:
     for effect in effects:
         match effect:
             case Ask():
-                turn.send(Show(_shown(play), _meaning(play)))
+                turn.send(Show(_shown(turn, play), _meaning(play)))
             case Redraw():
-                turn.send(Change(ThatQuestion(play.id, play.session.question), _shown(play)))
+                turn.send(Change(ThatQuestion(play.id, play.session.question), _shown(turn, play)))
             case Say(text):
                 turn.say(text)
             case Refused(why):
@@ -170,8 +195,17 @@ def _settle(turn: Turn, play: Play, effects: list[Effect]) -> None:
                 pass
     if closed_as == "finished" and play.entry_id:
         show_tip_once(turn)
-        show_card(turn, play.entry_id, session_id=play.id, number=play.session.question + 1)
+        _show_kept(turn, play, play.entry_id)
     _store(turn, play)
+
+
+def _show_kept(turn: Turn, play: Play, entry_id: UUID) -> None:
+    """The card of what was just kept, or what stands in its place: numbered like one question more."""
+    number = play.session.question + 1
+    if shows := on_kept.get(play.flow.definition.entry or ""):
+        shows(turn, entry_id, Meaning("card", session_id=play.id, question=number, object_id=entry_id))
+    else:
+        show_card(turn, entry_id, session_id=play.id, number=number)
 
 
 def _remember_parts(turn: Turn, play: Play, place: str) -> None:
@@ -223,8 +257,18 @@ def _say_paused(turn: Turn, play: Play) -> None:
     )
 
 
-def _shown(play: Play) -> Message:
-    return question_message(question(play.flow, play.session), play.id, play.session.question)
+def _shown(turn: Turn, play: Play) -> Message:
+    asked = question_message(question(play.flow, play.session), play.id, play.session.question)
+    return _under_its_heading(turn, play.flow, play.session, asked)
+
+
+def _under_its_heading(turn: Turn, flow: Flow, session: Session, asked: Message) -> Message:
+    """A question with what its flow wants to stand above it, such as the goal that it is about."""
+    if heads := on_question.get(flow.id):
+        built = MessageBuilder()
+        heads(turn, session, built)
+        return replace(asked, blocks=(*built.blocks, *asked.blocks))
+    return asked
 
 
 def _meaning(play: Play) -> Meaning:

@@ -14,7 +14,9 @@ from bot.callback import ObjectButton
 from bot.conversation.turn import Turn
 from bot.flows.session import Session
 from bot.message import MessageBuilder
+from bot.outgoing import Meaning
 from bot.storage.entries import EntryRecord
+from bot.storage.journeys import JourneyRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ CommandHandler: TypeAlias = Callable[[Turn, str], None]
 VerbHandler: TypeAlias = Callable[[Turn, ObjectButton], None]
 EffectHandler: TypeAlias = Callable[[Turn, Given], None]
 CardHandler: TypeAlias = Callable[[Turn, EntryRecord, MessageBuilder], None]
+QuestionHandler: TypeAlias = Callable[[Turn, Session, MessageBuilder], None]
+AnswerHandler: TypeAlias = Callable[[Turn, Session, Session], None]
+KeptHandler: TypeAlias = Callable[[Turn, UUID, Meaning], None]
+JourneyHandler: TypeAlias = Callable[[Turn, JourneyRecord, MessageBuilder], None]
 H = TypeVar("H")
 
 
@@ -72,3 +78,18 @@ effect: Registry[EffectHandler] = Registry()
 
 on_card: Registry[CardHandler] = Registry()
 """`@on_card("learning")`: what stands on the card of that kind of entry, above what can be done with every entry."""
+
+on_question: Registry[QuestionHandler] = Registry()
+"""`@on_question("check_in")`: what stands above a question of that flow."""
+
+on_answer: Registry[AnswerHandler] = Registry()
+"""`@on_answer("goal")`: looks at an answer (the session before and after) before the next question comes."""
+
+on_kept: Registry[KeptHandler] = Registry()
+"""`@on_kept("attainment")`: what is shown, in place of its card, when an entry of that kind has just been kept."""
+
+on_journey: Registry[JourneyHandler] = Registry()
+"""`@on_journey("map")`: a row of buttons (and a line, if it has something to say) on the screen of a journey."""
+
+on_step: Registry[CardHandler] = Registry()
+"""`@on_step("mapping")`: what stands on the card of an entry that this step's flow kept."""

@@ -5,7 +5,7 @@ Nothing is assessed, flagged or told: a card is shown, or a question asked, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from bot.callback import ObjectButton, number_in, object_button
@@ -22,7 +22,7 @@ from bot.storage.entries import get_entry
 from bot.storage.redact import redact_entry, redact_session
 from bot.storage.sessions import SessionRecord, get_session
 from bot.understanding.crisis import may_mean_danger
-from bot.understanding.identifying import Kind, find_identifying, replace_identifying
+from bot.understanding.identifying import Finding, Kind, find_identifying, replace_identifying
 
 # What a detail is called, and what stands in its place.
 DETAILS: dict[Kind, tuple[str, str]] = {
@@ -44,16 +44,19 @@ def show_urgent_card(turn: Turn) -> None:
     turn.show(urgent_message(turn), Meaning("urgent"))
 
 
-def details_in(turn: Turn, text: str) -> list[Kind]:
-    """The kinds of identifying details that seem to be in the text, each once."""
-    today = turn.circumstances.local.date()
-    return list(dict.fromkeys(found.kind for found in find_identifying(text, today=today)))
+def details_in(turn: Turn, text: str, may_hold: Collection[Kind] = ()) -> list[Kind]:
+    """The kinds of identifying details that seem to be in the text and should not, each once."""
+    return list(dict.fromkeys(found.kind for found in _found_in(turn, text, may_hold)))
 
 
-def without_details(turn: Turn, text: str) -> str:
+def without_details(turn: Turn, text: str, may_hold: Collection[Kind] = ()) -> str:
     """The text with placeholders instead of identifying details, in the writer's language."""
-    today = turn.circumstances.local.date()
-    return replace_identifying(text, find_identifying(text, today=today), lambda kind: placeholder(turn, kind))
+    return replace_identifying(text, _found_in(turn, text, may_hold), lambda kind: placeholder(turn, kind))
+
+
+def _found_in(turn: Turn, text: str, may_hold: Collection[Kind]) -> list[Finding]:
+    found = find_identifying(text, today=turn.circumstances.local.date())
+    return [each for each in found if each.kind not in may_hold]
 
 
 def placeholder(turn: Turn, kind: Kind) -> str:
@@ -93,7 +96,7 @@ def replace_details(turn: Turn, button: ObjectButton) -> None:
 
     session = get_session(turn.store, said.session_id) if said.session_id else None
     entry_id = said.object_id or (session.entry_id if session else None)
-    clean = _cleaning(turn, _words_of(turn, session, entry_id, message_id))
+    clean = cleaning(turn, _words_of(turn, session, entry_id, message_id))
     if session and session.person_id == turn.person.id:
         redact_session(turn.store, turn.person.id, session.id, clean)
     if entry_id:
@@ -111,7 +114,7 @@ def _words_of(turn: Turn, session: SessionRecord | None, entry_id: UUID | None, 
     return next((part.text for part in parts if part.message_id == message_id), "")
 
 
-def _cleaning(turn: Turn, words: str) -> Callable[[str], str]:
+def cleaning(turn: Turn, words: str) -> Callable[[str], str]:
     """Replaces the details that are in these words wherever they stand, and no others: those were left on purpose."""
     today = turn.circumstances.local.date()
     details = {words[each.start : each.end]: each.kind for each in find_identifying(words, today=today)}

@@ -6,7 +6,7 @@ from bot.flows.answer import SKIPPED, Answer, AnswerPart
 from bot.flows.flow import EDIT, YES, Node
 from bot.flows.moving import go_on
 from bot.flows.turn import Turn
-from bot.flows.understand import typed_option, understand
+from bot.flows.understand import too_few, typed_option, understand
 from bot.i18n import Text, say
 from bot.understanding.choices import understand_yes_no
 from bot.understanding.digits import shows_nothing
@@ -113,10 +113,12 @@ def done(turn: Turn) -> None:
     """Take the ticked options as the answer; none at all is a skip."""
     if turn.node.step.answer != "choices":
         turn.refuse(say("That button does not belong to this question."))
-    elif turn.session.ticked:
-        take(turn, Answer(value=list(turn.session.ticked)))
-    elif turn.can("skip"):
+    elif not turn.session.ticked and turn.can("skip"):
         turn.put(turn.place, SKIPPED)
         go_on(turn, "skip")
+    elif why := too_few(turn.node.step, len(turn.session.ticked)):
+        turn.refuse(why)
+    elif turn.session.ticked:
+        take(turn, Answer(value=list(turn.session.ticked)))
     else:
         turn.refuse(say("Please choose at least one first."))

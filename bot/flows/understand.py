@@ -6,18 +6,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from bot.content.definition import AnswerKind, Step
+from bot.content.load import load_aliases
 from bot.flows.answer import Answer, AnswerPart
 from bot.flows.circumstances import Circumstances
 from bot.flows.flow import NO, YES, Node, Option
-from bot.i18n import Text, reader, say, shipped_languages
+from bot.i18n import Text, in_every_language, reader, say, shipped_languages
 from bot.understanding.choices import match_choice, understand_yes_no
 from bot.understanding.dates import Moment, understand_moment
-from bot.understanding.digits import fold_digits
+from bot.understanding.digits import fold_digits, plain
 from bot.understanding.durations import understand_duration
 from bot.understanding.identifying import find_identifying
+from bot.understanding.names import looks_like_a_name
 from bot.understanding.numbers import understand_number
 
 LONGEST_ALIAS = 40
@@ -66,6 +69,14 @@ def outside_limits(step: Step, text: str) -> Text | None:
     return None
 
 
+def too_few(step: Step, ticked: int) -> Text | None:
+    """What is to be said of fewer ticks than the step's limits want, else None."""
+    least = step.limits.least
+    if least is None or ticked >= least:
+        return None
+    return _own_message(step) or say("Please choose at least {least}.", least=least)
+
+
 def _text(node: Node, part: AnswerPart, _at: Circumstances) -> Outcome:
     return outside_limits(node.step, part.text) or Understood(Answer((part,)))
 
@@ -74,9 +85,16 @@ def _alias(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
     alias = " ".join(part.text.split())
     if len(alias) > LONGEST_ALIAS:
         return say("That is long for an alias. One or two words are best: a colour, a bird.")
-    if find_identifying(alias, today=at.local.date()):
+    if find_identifying(alias, today=at.local.date()) or looks_like_a_name(alias, _words_of_aliases()):
         return say("That could point to a real person. Please choose something else: a colour, a bird.")
     return outside_limits(node.step, alias) or Understood(Answer((AnswerPart(alias, part.message_id),)))
+
+
+@lru_cache(maxsize=1)
+def _words_of_aliases() -> frozenset[str]:
+    """The words of the aliases that are suggested, in every language: with one of them it is hardly a name."""
+    aliases = (alias for msgid in load_aliases() for alias in in_every_language(msgid))
+    return frozenset(plain(word) for alias in aliases for word in alias.split())
 
 
 def _yes_no(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:

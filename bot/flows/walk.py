@@ -6,7 +6,7 @@ raise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.flows.adapt import adapt
 from bot.flows.answer import Answer, AnswerPart
@@ -23,9 +23,18 @@ from bot.flows.turn import Turn
 from bot.i18n import Text, say
 
 
-def start(flow: Flow, about: Mapping[str, str], at: Circumstances) -> tuple[Session, list[Effect]]:
-    """A session at the first question, and what is said. `about` says what it is about: an entry, a share."""
-    turn = Turn(flow, Session(flow.id, flow.version, flow.first.id, about=dict(about)), at)
+def start(
+    flow: Flow, about: Mapping[str, str], at: Circumstances, known: Sequence[str] = ()
+) -> tuple[Session, list[Effect]]:
+    """A session at the first question, and what is said. `about` says what it is about: an entry, a share.
+
+    `known`: the options that answer the first questions. These are not asked, and `Back` does not lead to them.
+    """
+    session = Session(flow.id, flow.version, flow.first.id, about=dict(about))
+    for option in known:
+        session, _ = step(flow, session, Chosen(option), at)
+    session.trail.clear()
+    turn = Turn(flow, session, at)
     if flow.definition.opening:
         turn.say(Text(flow.definition.opening))
     turn.ask()

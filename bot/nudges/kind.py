@@ -68,8 +68,9 @@ class Kind:
     last one before it, not on the first one after it. `capped`: counted and held back among those nobody asked for by
     hand, and fewer come when they come to nothing. `lasts`: put off for longer than that after it was planned, it does
     not come. `standing` gives its timing once it is switched on, and again after each one. `switch`: it is in the list
-    of /nudges, where people switch it on; `weekly`: there they choose its day and time. From `clash` on, none of this
-    binds what somebody dated by hand, which always waits for a conversation to rest.
+    of /nudges, where people switch it on; `weekly`: there they choose its day and time; `weeks`: after how many weeks
+    it comes. From `clash` on, none of this binds what somebody dated by hand, which always waits for a conversation
+    to rest.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Kind:
     standing: Standing | None = None
     switch: bool = False
     weekly: bool = False
+    weeks: tuple[int, ...] = ()
 
     def rows(self, nudge: NudgeRecord) -> Iterator[Row]:
         """All its buttons."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.flows.compile import Flows
 from bot.flows.question import length_of_time
 from bot.i18n import Reader, Text, When, mark, say
-from bot.reports.entry_lines import answer_lines, competence_titles, count_of, entry_title
+from bot.reports.entry_lines import answer_lines, competence_titles, count_of, entry_title, journey_line
+from bot.reports.goal_words import snapshot_chart, snapshot_lines
+from bot.reports.map_words import MAP, MOST_DRAWN, copied_map, shared_ties
 from bot.reports.paper import Block, Cell, CellKind, Column, Line, Section, Words
 from bot.reports.snapshot import Snapshot
 from bot.storage.actions import ActionRecord
@@ -40,11 +42,19 @@ def learning_time(minutes: int) -> Text:
     return say("Learning: {time}", time=length_of_time(minutes))
 
 
+def steps_lines(steps: Mapping[str, Sequence[int]]) -> Iterator[Text]:
+    """The steps taken on each journey, a line for each alias."""
+    for alias, numbers in steps.items():
+        yield say("Steps with {alias}: {numbers}", alias=alias, numbers=", ".join(map(str, numbers)))
+
+
 def entry_section(shot: Snapshot, reader: Reader, flows: Flows, *facts: Text) -> Section:
     """An entry to read: what it is and when it was written, `facts` about it, every answer, the competences."""
     title = entry_title(flows, shot.data["flow"], shot.data["kind"])
     heading = say("{kind} · {day}", kind=title, day=When(kept_at(shot), "date"))
     blocks: list[Block] = [Line(reader.text(fact), strong=True) for fact in facts]
+    if shot.alias:
+        blocks.append(Line(reader.text(journey_line(shot))))
     blocks += entry_blocks(shot, reader, flows)
     return Section(reader.text(heading), tuple(blocks), level=2)
 
@@ -57,11 +67,24 @@ def entry_blocks(shot: Snapshot, reader: Reader, flows: Flows) -> Iterator[Block
             yield Words(reader.text(line.label), line.words)
         elif line.value is not None:
             yield Line(reader.text(say("{title}: {value}", title=line.label, value=line.value)))
+    if shot.data["kind"] == MAP:
+        yield from _map_blocks(shot, reader)
+    for text, words in snapshot_lines(shot):
+        yield Words(reader.text(text), words) if words else Line(reader.text(text))
+    if chart := snapshot_chart(shot, reader):
+        yield chart
     if shot.data["kind"] == "reflection" and not shot.plan:
         yield Line(reader.text(say("Action plan: still open")), strong=True)
     if titles := competence_titles(shot.data["competences"]):
         yield Line(reader.text(say("Competences")), strong=True)
         yield from (Line(reader.text(title)) for title in titles)
+
+
+def _map_blocks(shot: Snapshot, reader: Reader) -> Iterator[Block]:
+    """The picture of a map, where one can be read; the lines before it say the same."""
+    ties = shared_ties(shot.answers)
+    if 0 < len(ties) <= MOST_DRAWN:
+        yield copied_map(ties, shot.alias, reader)
 
 
 def action_columns(reader: Reader) -> tuple[Column, ...]:

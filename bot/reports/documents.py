@@ -16,7 +16,7 @@ from uuid import UUID
 
 from bot.flows.compile import Flows
 from bot.i18n import Reader, Text, language, say
-from bot.reports.draft import Draft
+from bot.reports.draft import NOT_MADE, Draft
 from bot.reports.drafts import DRAFTS, Asked, everything_draft
 from bot.reports.paper import TooLong
 from bot.reports.rendering import NotRendered, Rendering
@@ -31,7 +31,7 @@ T = TypeVar("T")
 LARGEST = 50 * 1024 * 1024  # what Telegram takes from a bot
 TOO_LARGE = say("This file would be larger than Telegram takes. Please choose a shorter time.")
 MAKING = say("Making your file…")
-NOBODY = say("This file could not be made.")
+NOBODY = NOT_MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ async def finish(draft: Draft, rendering: Rendering) -> Document | Text:
         return draft.too_long
     except NotRendered:
         log.error("a file could not be made: %s", draft.filename)
-        return NOBODY
+        return draft.failed
     return _document(draft, content)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.i18n import Text, say
-from bot.reports.paper import Chart, Paper
+from bot.reports.paper import Chart, Paper, RingMap
 from bot.reports.paper_csv import paper_csv
 from bot.reports.paper_text import paper_text
 
@@ -15,6 +15,7 @@ ON_PAPER = ("pdf", "docx")
 # A PDF of a thousand entries takes 200 MB to make. Excel files are written row by row, but nobody opens larger ones.
 MOST_ON_PAPER, MOST_IN_EXCEL = 500, 20_000
 TOO_LONG = say("That is too long for this kind of file. Please choose a shorter time, or CSV.")
+NOT_MADE = say("This file could not be made.")
 TOO_LONG_FOR_PAPER = say(
     "That is too long for PDF and Word. Excel, CSV and JSON can hold it, or choose a shorter time."
 )
@@ -26,7 +27,7 @@ class Draft:
     """What `make(*about)` returns (bytes, or an iterator of them) is the file. No person's words are in its name.
 
     It takes its time, and `apart` memory as well: a process of its own, with limits (bot.reports.rendering). `too_long`
-    is what to say when it passes them.
+    is what to say when it passes them, `failed` when it cannot be made at all.
     """
 
     filename: str
@@ -34,6 +35,7 @@ class Draft:
     about: tuple[Any, ...]
     apart: bool = False
     too_long: Text = TOO_LONG
+    failed: Text = NOT_MADE
 
 
 def too_many(format: str, entries: int) -> Text | None:
@@ -61,6 +63,12 @@ def make_png(chart: Chart, language: str, right_to_left: bool) -> bytes:
     from bot.reports.chart import chart_png
 
     return chart_png(chart, language, right_to_left)
+
+
+def make_ring_map(drawn: RingMap, language: str, right_to_left: bool) -> bytes:
+    from bot.reports.ring_map import ring_map_png
+
+    return ring_map_png(drawn, language, right_to_left)
 
 
 def make_pdf(paper: Paper) -> bytes:

@@ -11,15 +11,21 @@ from uuid import UUID
 from bot.flows.compile import Flows
 from bot.i18n import Reader, Text, say
 from bot.reports.draft import ON_PAPER, Draft, make_png, paper_draft, too_many
+from bot.reports.goal_words import levels_chart
+from bot.reports.goals import story_of
 from bot.reports.learning import Learning, learning_named
 from bot.reports.learning_json import learning_json
 from bot.reports.learning_paper import learning_paper, learning_sheets
 from bot.reports.learning_words import kinds_chart
+from bot.reports.map_drafts import map_copy, map_picture
 from bot.reports.mydata import mydata_html, mydata_json
 from bot.reports.own import own_counts, own_record, pack
 from bot.reports.own_paper import own_json, own_paper, own_rows, own_sheets
 from bot.reports.pack_paper import pack_paper
 from bot.reports.period import Period, period_named
+from bot.reports.place_json import place_json
+from bot.reports.place_paper import place_paper, place_sheets
+from bot.reports.places import place_report
 from bot.reports.summary import Read, Summary, own_summary, summary_for
 from bot.reports.summary_json import summary_json
 from bot.reports.summary_paper import summary_paper
@@ -29,6 +35,8 @@ from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 from bot.storage.teams import memberships
 
+NO_MAP = say("That map is not there for you any more. /places shows what is.")
+GOAL_GONE = say("That goal is not here any more. /goals shows those that are.")
 EMPTY_PACK = say("Nothing is chosen yet. Choose at least one entry for the pack.")
 
 
@@ -119,6 +127,42 @@ def learning_picture_draft(asked: Asked) -> Draft:
     return Draft(_named("learning", learning, "png"), make_png, (chart, language.code, language.rtl), apart=True)
 
 
+def places_draft(asked: Asked) -> Draft | Text:
+    """A map of places. `about`: `format` and `map` (its id)."""
+    report = place_report(asked.store, asked.person, UUID(str(asked.about["map"])), asked.reader.now)
+    if report is None:
+        return NO_MAP
+    day = asked.reader.local(asked.reader.now).date().isoformat()
+    name = f"tandem-places-{day}.{asked.format}"
+    if refusal := too_many(asked.format, len(report.places)):
+        return refusal
+    if asked.format == "json":
+        return Draft(name, place_json, (report, asked.reader))
+    make = place_paper if asked.format in ON_PAPER else place_sheets
+    return paper_draft(name, make(report, asked.reader))
+
+
+def map_picture_draft(asked: Asked) -> Draft | Text:
+    """A map of connections as a picture. `about`: as bot.reports.map_drafts has it."""
+    return map_picture(asked.store, asked.person, asked.reader, asked.about)
+
+
+def map_copy_draft(asked: Asked) -> Draft | Text:
+    """A map that was kept, as a picture. `about`: `entry`, its id."""
+    return map_copy(asked.store, asked.person, asked.reader, UUID(str(asked.about["entry"])))
+
+
+def goal_picture_draft(asked: Asked) -> Draft | Text:
+    """The levels of a goal over time as a picture. `about`: `goal`, the id of one of their own."""
+    story = story_of(asked.store, asked.person.id, UUID(str(asked.about["goal"])))
+    if story is None:
+        return GOAL_GONE
+    language = asked.reader.language
+    chart = levels_chart(story.told, asked.reader)
+    day = asked.reader.local(asked.reader.now).date().isoformat()
+    return Draft(f"tandem-goal-{day}.png", make_png, (chart, language.code, language.rtl), apart=True)
+
+
 def mydata_draft(asked: Asked) -> Draft:
     """Everything that is kept about oneself. `about`: `format`, `html` to read or `json` for programs."""
     return everything_draft(asked.store, asked.person, asked.reader, asked.format)
@@ -139,6 +183,10 @@ DRAFTS: Mapping[str, Callable[[Asked], Draft | Text]] = MappingProxyType(
         "pack": pack_draft,
         "learning": learning_draft,
         "learning_picture": learning_picture_draft,
+        "places": places_draft,
+        "goal_picture": goal_picture_draft,
+        "map_copy": map_copy_draft,
+        "map_picture": map_picture_draft,
         "mydata": mydata_draft,
     }
 )

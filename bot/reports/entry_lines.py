@@ -13,18 +13,35 @@ from bot.flows.flow import Node
 from bot.flows.question import length_of_time
 from bot.flows.session import Place
 from bot.i18n import Framework, Reader, Text, Value, When, mark, say, say_n
+from bot.reports.map_words import MAP, shared_lines
 from bot.reports.snapshot import Snapshot
 
 KINDS = {
     "reflection": mark("Reflection"),
     "journal": mark("Journal entry"),
+    "introduction": mark("Introduction"),
+    "measure": mark("Other measure"),
+    "plan": mark("Personal plan"),
+    "self_check": mark("How it begins"),
     "learning": mark("Learning record"),
+    "goal": mark("Goal"),
+    "attainment": mark("Goal check-in"),
+    "step": mark("Step of a journey"),
+    "map": mark("Map of connections"),
 }
 # Many of a kind, in the order in which they are read.
 SHEETS = {
     "reflection": mark("Reflections"),
     "journal": mark("Journal entries"),
+    "introduction": mark("Introductions"),
+    "measure": mark("Other measures"),
+    "plan": mark("Personal plans"),
+    "self_check": mark("How it begins"),
     "learning": mark("Learning records"),
+    "goal": mark("Goals"),
+    "attainment": mark("Goal check-ins"),
+    "step": mark("Steps of journeys"),
+    "map": mark("Maps of connections"),
 }
 
 
@@ -59,8 +76,22 @@ def count_of(kind: str, count: int) -> Text:
         return say_n("{count} journal entry shared", "{count} journal entries shared", count)
     if kind == "reflection":
         return say_n("{count} reflection shared", "{count} reflections shared", count)
+    if kind == "introduction":
+        return say_n("{count} introduction shared", "{count} introductions shared", count)
+    if kind == "measure":
+        return say_n("{count} measure shared", "{count} measures shared", count)
+    if kind == "plan":
+        return say_n("{count} personal plan shared", "{count} personal plans shared", count)
     if kind == "learning":
         return say_n("{count} learning record shared", "{count} learning records shared", count)
+    if kind == MAP:
+        return say_n("{count} map shared", "{count} maps shared", count)
+    if kind == "step":
+        return say_n("{count} step shared", "{count} steps shared", count)
+    if kind == "goal":
+        return say_n("{count} goal shared", "{count} goals shared", count)
+    if kind == "attainment":
+        return say_n("{count} goal check-in shared", "{count} goal check-ins shared", count)
     return say_n("{count} entry shared", "{count} entries shared", count)
 
 
@@ -70,8 +101,27 @@ def entry_title(flows: Flows, flow_id: str, kind: str) -> Text:
     return Text(flow.definition.title) if flow else kind_name(kind)
 
 
+def entry_name(flows: Flows, flow_id: str, kind: str, alias: str, step: int | None) -> Text:
+    """What an entry without a title is called among others: of a journey, by its alias."""
+    if not alias:
+        return entry_title(flows, flow_id, kind)
+    if step is None:
+        return say("{alias} · {kind}", alias=alias, kind=kind_name(kind))
+    return say("{alias} · step {number}", alias=alias, number=step)
+
+
+def journey_line(shown: Snapshot) -> Text:
+    """The journey that something was written on: its alias, and the step if it was written at one."""
+    if shown.step is None:
+        return say("Journey: {alias}", alias=shown.alias)
+    return say("Journey: {alias} · step {number}", alias=shown.alias, number=shown.step)
+
+
 def answer_lines(flows: Flows, shown: Snapshot) -> Iterator[AnswerLine]:
     """The answers of a snapshot, in order; what has neither words nor a value is left out."""
+    if shown.data["kind"] == MAP:
+        yield from (AnswerLine(say("{name}", name=tie.label), None, said) for tie, said in shared_lines(shown.answers))
+        return
     flow = flows.get(shown.data["flow"])
     for answer in shown.answers:
         node = flow.nodes.get(Place.from_key(answer["place"]).step) if flow else None
@@ -83,6 +133,9 @@ def answer_lines(flows: Flows, shown: Snapshot) -> Iterator[AnswerLine]:
 
 def experience_thinking_action(shown: Snapshot, reader: Reader) -> tuple[str, str, str]:
     """The words of the three parts, as a table's cells have them. A reflection whose action is missing says "open"."""
+    if shown.data["kind"] == MAP:
+        lines = (say("{title}: {value}", title=tie.label, value=said) for tie, said in shared_lines(shown.answers))
+        return "\n".join(map(reader.text, lines)), "", ""
     still_open = reader.text(say("open")) if shown.data["kind"] == "reflection" else ""
     experience, thinking = shown.part("experience"), shown.part("thinking") + shown.part("")
     return "\n".join(experience), "\n".join(thinking), shown.plan or still_open
@@ -95,6 +148,16 @@ def step_title(node: Node | None) -> Text:
     return Text(node.step.title or node.step.ask)
 
 
+def _listed(values: list[Value]) -> Value:
+    """Several values one after the other; that there is none is said too."""
+    if not values:
+        return say("none")
+    listed, *others = values
+    for each in others:
+        listed = say("{some}, {more}", some=listed, more=each)
+    return listed
+
+
 def competence_titles(ids: list[str]) -> list[Framework]:
     """The framework's titles of these competences, with their numbers."""
     titles = {each.id: each.title for domain in load_competences() for each in domain.competences}
@@ -102,7 +165,9 @@ def competence_titles(ids: list[str]) -> list[Framework]:
 
 
 def _value(node: Node | None, value: Any) -> Value:
-    option = node.option(str(value)) if node and not isinstance(value, list) else None
+    if isinstance(value, list):
+        return _listed([_value(node, each) for each in value])
+    option = node.option(str(value)) if node else None
     if option:
         return option.label
     if isinstance(value, str) and node and node.step.answer == "date":

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from uuid import UUID
 
+from bot.reports.goals import with_goal
 from bot.reports.period import Period
 from bot.reports.snapshot import Scope, Snapshot, snapshot
 from bot.reports.summary import PIECE, AgendaLine, Read, agenda_line, reading
@@ -59,7 +60,11 @@ class KeptLater:
 
     def _some(self, ids: list[UUID], store: Store) -> list[KeptEntry]:
         found = ((id, get_entry(store, self.person_id, id)) for id in ids)
-        return [KeptEntry(id, snapshot(kept, self.scope), id in self.shared) for id, kept in found if kept is not None]
+        return [
+            KeptEntry(id, with_goal(store, kept, snapshot(kept, self.scope)), id in self.shared)
+            for id, kept in found
+            if kept is not None
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,23 @@ from collections.abc import Iterator
 
 from bot.flows.compile import Flows
 from bot.i18n import Reader, When, mark, say, say_n
-from bot.reports.blocks import FOOTER, action_columns, action_rows, column, day, entry_section, kept_at, learning_time
+from bot.reports.blocks import (
+    FOOTER,
+    action_columns,
+    action_rows,
+    column,
+    day,
+    entry_section,
+    kept_at,
+    learning_time,
+    steps_lines,
+)
 from bot.reports.charts import competences_chart, over_time
 from bot.reports.entry_lines import competence_titles, in_order, kinds_name
 from bot.reports.learning_minutes import shared_minutes
 from bot.reports.own import Pack
 from bot.reports.paper import Block, Line, Paper, Section, Table
+from bot.reports.snapshot import steps_of
 
 
 def pack_paper(pack: Pack, reader: Reader, flows: Flows) -> Paper:
@@ -45,9 +56,9 @@ def _at_a_glance(pack: Pack, reader: Reader) -> Section:
         return Section(name, (Line(reader.text(say("Nothing is chosen yet."))),))
     minutes = sum(shared_minutes(entry.snapshot) for entry in pack.entries)
     learning = (Line(reader.text(learning_time(minutes))),) if minutes else ()
-    return Section(
-        name, (Table(name, columns, rows), *learning, *_competences(pack, reader), *_over_time(pack, reader))
-    )
+    steps = (Line(reader.text(line)) for line in steps_lines(steps_of(entry.snapshot for entry in pack.entries)))
+    table = Table(name, columns, rows)
+    return Section(name, (table, *learning, *steps, *_competences(pack, reader), *_over_time(pack, reader)))
 
 
 def _over_time(pack: Pack, reader: Reader) -> Iterator[Block]:

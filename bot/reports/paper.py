@@ -6,7 +6,7 @@ weeks, learning or goals, and nothing that makes files knows about anything but 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -98,7 +98,34 @@ class Chart:
     ticks: tuple[tuple[float, str], ...] = ()
 
 
-Block: TypeAlias = Line | Words | Table | Chart
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Somebody on a map. `kind` and `standing` (bot/content/connections.py) say how the dot looks; `new` marks it."""
+
+    label: str
+    kind: str
+    standing: str = "holds"
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RingMap:
+    """A picture of who is how close to whom is in the middle: `rings` of dots from the inside out.
+
+    `caption` says in words what can be seen, `spoken` who is where. `names` has what the kinds and standings in it are
+    called, by their ids; `outwards` names the rings, `newer` what the mark of a new one means (empty without any).
+    """
+
+    middle: str
+    rings: tuple[tuple[Dot, ...], ...]
+    names: Mapping[str, str]
+    outwards: str
+    newer: str
+    caption: str
+    spoken: str
+
+
+Block: TypeAlias = Line | Words | Table | Chart | RingMap
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import date
 
 from bot.reports.chart_table import chart_table
 from bot.reports.formulas import safe
-from bot.reports.paper import Cell, CellKind, Chart, Line, Paper, Table, Words
+from bot.reports.paper import Cell, CellKind, Chart, Line, Paper, RingMap, Table, Words
 from bot.reports.writable import one_line, writable
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it, Excel takes UTF-8 for something else
@@ -81,7 +81,7 @@ def _text(paper: Paper) -> Iterator[Row]:
                     yield (_line(section.heading), "", _words(block.text))
                 case Words():
                     yield (_line(section.heading), _line(block.label), _words(block.text))
-                case Chart():
+                case Chart() | RingMap():
                     yield (_line(section.heading), "", _line(block.caption))
 
 

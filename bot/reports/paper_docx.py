@@ -12,7 +12,8 @@ from bot.reports.chart import chart_png
 from bot.reports.chart_table import chart_table
 from bot.reports.docx_elements import cell, element, paragraph, paragraphs, table
 from bot.reports.docx_look import CELL, FACT, LABEL, MARGIN_MM, SHADE, WRITTEN, set_up
-from bot.reports.paper import Cell, CellKind, Chart, Column, Line, Paper, Section, Table, Words
+from bot.reports.paper import Cell, CellKind, Chart, Column, Line, Paper, RingMap, Section, Table, Words
+from bot.reports.ring_map import ring_map_png
 from bot.reports.typeset import NotTypeset
 from bot.reports.writable import one_line
 
@@ -77,6 +78,8 @@ class _Document:
                     self._table(block, named=block.name != section.heading)
                 case Chart():
                     self._chart(block)
+                case RingMap():
+                    self._ring_map(block)
 
     def _table(self, shown: Table, named: bool) -> None:
         """`named`: with its name above it."""
@@ -110,19 +113,32 @@ class _Document:
 
     def _chart(self, chart: Chart) -> None:
         """A picture, said in words under it and to whoever cannot see it; its numbers where it cannot be drawn."""
-        from docx.shared import Mm
 
         try:
             picture = chart_png(chart, self._paper.language, self._rtl)
         except NotTypeset:
             self._table(chart_table(chart), named=True)
             return
+        self._picture(picture, chart.caption, chart.caption)
+
+    def _ring_map(self, drawn: RingMap) -> None:
+        """The same for a map of connections; where it cannot be drawn, the words beside it say all of it."""
+        try:
+            picture = ring_map_png(drawn, self._paper.language, self._rtl)
+        except NotTypeset:
+            self._add(paragraph(one_line(drawn.caption), "Caption", self._rtl))
+            return
+        self._picture(picture, drawn.caption, drawn.spoken)
+
+    def _picture(self, picture: bytes, caption: str, spoken: str) -> None:
+        from docx.shared import Mm
+
         own = self._document.add_paragraph()
         own.paragraph_format.keep_with_next = True
         own._p.get_or_add_pPr().insert_element_before(element("bidi", val=int(self._rtl)), "w:jc")
         about = own.add_run().add_picture(io.BytesIO(picture), width=Mm(PICTURE_MM))._inline.docPr
-        about.set("descr", one_line(chart.caption))
-        self._add(paragraph(one_line(chart.caption), "Caption", self._rtl))
+        about.set("descr", one_line(spoken))
+        self._add(paragraph(one_line(caption), "Caption", self._rtl))
 
     def _add(self, *elements: Element) -> None:
         for each in elements:

@@ -10,8 +10,9 @@ from typing import Any
 from bot.i18n import ISOLATE, POP_ISOLATE, Reader, reader, say
 from bot.reports.cells import cell_text
 from bot.reports.chart import chart_data
-from bot.reports.paper import Block, Cell, Chart, Column, Line, Paper, Section, Table, Words
+from bot.reports.paper import Block, Cell, Chart, Column, Line, Paper, RingMap, Section, Table, Words
 from bot.reports.printable import Piece, breakable, clean, pieces
+from bot.reports.ring_map import ring_map_data
 from bot.reports.typeset import typeset
 from bot.reports.writable import reads_right_to_left
 
@@ -87,6 +88,8 @@ class _Data:
                 return self._table(block, heading)
             case Chart():
                 return chart_data(block, self._paper.language, self._paper.right_to_left)
+            case RingMap():
+                return ring_map_data(block, self._paper.language, self._paper.right_to_left)
 
     def _table(self, table: Table, heading: str) -> dict[str, Any]:
         """Its name is left out where the heading has said it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.i18n import reader
 from bot.reports.cells import cell_text
-from bot.reports.paper import Chart, Line, Paper, Section, Table, Words
+from bot.reports.paper import Chart, Line, Paper, RingMap, Section, Table, Words
 from bot.reports.writable import one_line, writable
 
 UNDERLINES = {1: "=", 2: "-"}
@@ -46,7 +46,7 @@ def _blocks(section: Section, paper: Paper) -> Iterator[str]:
                 yield from (f"    {line}" for line in writable(block.text).split("\n"))
             case Table():
                 yield from _rows(block, paper)
-            case Chart():
+            case Chart() | RingMap():
                 yield one_line(block.caption)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.i18n import reader, say
 from bot.private_folder import private_folder
 from bot.reports.chart_table import chart_table
-from bot.reports.paper import Cell, CellKind, Chart, Column, Line, Paper, Section, Table, Words
+from bot.reports.paper import Cell, CellKind, Chart, Column, Line, Paper, RingMap, Section, Table, Words
 from bot.reports.paper_pdf import PAGE_OF
 from bot.reports.sheet_names import SheetNames
 from bot.reports.writable import one_line, reads_right_to_left, unmarked, writable
@@ -119,6 +119,8 @@ class _Book:
                 case Table():
                     for sheet in self._table_sheets(block):
                         self._link(first, sheet)
+                case RingMap():
+                    self._put(first, "", "", writable(block.caption), "text")
                 case Chart():
                     self._put(first, "", "", writable(block.caption), "text")
                     if block.labels and block.series:

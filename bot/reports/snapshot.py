@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -19,13 +20,24 @@ Scope: TypeAlias = Literal["headline", "full", "everything"]
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A snapshot's data: `kind`, `flow`, `kept_at`, `zone`, `title`, `competences`, `answers` (each with `place`,
-    `part`, `text`, `value`, `private`)."""
+    `part`, `text`, `value`, `private`); and of an entry of a journey `journey`: its `alias` and its `step`."""
 
     data: dict[str, Any]
 
     @property
     def title(self) -> str:
         return str(self.data["title"])
+
+    @property
+    def alias(self) -> str:
+        """The alias of the journey it belongs to; empty when it belongs to none."""
+        return str(self.data.get("journey", {}).get("alias", ""))
+
+    @property
+    def step(self) -> int | None:
+        """The step of the journey it was written at, if it was."""
+        step: int | None = self.data.get("journey", {}).get("step")
+        return step
 
     @property
     def answers(self) -> list[dict[str, Any]]:
@@ -51,10 +63,11 @@ def snapshot(entry: EntryRecord, scope: Scope, *, private: bool = False) -> Snap
     """What of the entry is in it.
 
     "headline": date, kind, title, competences and plan. "full": every answer but the private ones, which are only
-    in it when `private`. "everything": for the writer.
+    in it when `private`. "everything": for the writer. In each of them, the journey it belongs to.
     """
     answers = [answer for answer in entry.answers if _belongs(answer, scope, private)]
     title = next((_text(answer) for answer in entry.answers if answer.place == "title"), "")
+    journey = {"alias": entry.journey.alias, "step": entry.journey.step} if entry.journey else None
     return Snapshot(
         {
             "kind": entry.kind,
@@ -66,7 +79,17 @@ def snapshot(entry: EntryRecord, scope: Scope, *, private: bool = False) -> Snap
             "scope": scope,
             "answers": [_shown(answer) for answer in answers if answer.place not in ("title", "competences")],
         }
+        | ({"journey": journey} if journey else {})
     )
+
+
+def steps_of(shots: Iterable[Snapshot]) -> dict[str, list[int]]:
+    """The steps of journeys among these, by alias, in their order."""
+    steps: dict[str, list[int]] = {}
+    for shot in shots:
+        if shot.step is not None:
+            steps.setdefault(shot.alias, []).append(shot.step)
+    return steps
 
 
 def has_private(entry: EntryRecord) -> bool:

@@ -16,10 +16,13 @@ from uuid import UUID
 
 from bot.reports.learning_minutes import shared_minutes
 from bot.reports.period import Period
-from bot.reports.snapshot import Snapshot
+from bot.reports.shared_goals import SharedGoal, shared_goals
+from bot.reports.snapshot import Snapshot, steps_of
 from bot.reports.team_summary import TeamSummary, team_summaries
 from bot.storage.actions import ActionRecord, agreed_actions
 from bot.storage.agenda import Function
+from bot.storage.goals import ATTAINMENT, GOAL
+from bot.storage.journeys import STEP
 from bot.storage.learning import LEARNING
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.records import Role, next_session
@@ -30,6 +33,7 @@ from bot.storage.taking_part import FLOOR
 
 T = TypeVar("T")
 PIECE = 200  # shares read at a time, where all of them would be too many to hold
+GOALS = (GOAL, ATTAINMENT)
 ENTRIES = ("headline", "full")  # the kinds of shares that show an entry
 
 
@@ -108,7 +112,7 @@ class AgendaLine:
 class ConnectorSummary:
     """One connector's period: what they shared, what they want to talk about, what was agreed.
 
-    `next_on` is the day of the next supervision, if one is agreed.
+    `next_on` is the day of the next supervision, if one is agreed. `goals`: those that moved or are due.
     """
 
     person_id: UUID
@@ -117,6 +121,7 @@ class ConnectorSummary:
     lines: tuple[AgendaLine, ...]
     actions: tuple[ActionRecord, ...] = ()
     next_on: date | None = None
+    goals: tuple[SharedGoal, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -138,6 +143,11 @@ class ConnectorSummary:
         return sum(shared_minutes(entry.snapshot) for entry in self.of_kind(LEARNING))
 
     @property
+    def steps(self) -> dict[str, list[int]]:
+        """The steps of journeys in it, by alias, in the order in which they were shared."""
+        return steps_of(entry.snapshot for entry in self.of_kind(STEP))
+
+    @property
     def to_talk_about(self) -> tuple[AgendaLine, ...]:
         """The lines that nobody has talked about yet."""
         return tuple(line for line in self.lines if not line.talked)
@@ -149,7 +159,7 @@ class ConnectorSummary:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.entries or self.lines or self.actions or self.next_on)
+        return not (self.entries or self.lines or self.actions or self.next_on or self.goals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +207,9 @@ def summary_for(store: Store, supervisor: PersonRecord, period: Period, *, later
     by_owner: dict[UUID, list[ShareRecord]] = defaultdict(list)
     for share in shares:
         by_owner[share.owner_id].append(share)
+    goals: dict[UUID, list[ShareRecord]] = defaultdict(list)
+    for share in visible_shares(store, supervisor.id, until=period.until, entry_kinds=GOALS):
+        goals[share.owner_id].append(share)
     actions = _actions(store, supervisor.id, "supervisor", period)
     owners = {link.connector_id for link in connectors_of(store, supervisor.id)} | by_owner.keys() | entries.keys()
     connectors = []
@@ -210,6 +223,7 @@ def summary_for(store: Store, supervisor: PersonRecord, period: Period, *, later
                     entries=EntriesLater(later, supervisor.id, tuple(entries[owner])) if later else mine.entries,
                     actions=tuple(each for each in actions if each.other_id == owner),
                     next_on=_next(store, supervisor.id, [owner], period),
+                    goals=shared_goals(goals[owner], period),
                 )
             )
     connectors.sort(key=lambda each: each.name.casefold())
@@ -224,6 +238,7 @@ def own_summary(store: Store, connector: PersonRecord, period: Period) -> Summar
         _connector_summary(connector, mine, connector.id),
         actions=_actions(store, connector.id, "connector", period),
         next_on=_next(store, connector.id, supervisors, period),
+        goals=shared_goals(shares_of(store, connector.id, until=period.until, entry_kinds=GOALS), period),
     )
     return Summary(period, connector.id, True, (page,))
 

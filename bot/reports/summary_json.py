@@ -11,6 +11,7 @@ from typing import Any
 from bot.i18n import Reader
 from bot.reports.blocks import FOOTER, is_late
 from bot.reports.learning_minutes import shared_minutes
+from bot.reports.shared_goals import goal_data, told_data
 from bot.reports.snapshot import Snapshot
 from bot.reports.summary import AgendaLine, ConnectorSummary, SharedEntry, Summary
 from bot.reports.team_summary import TeamSummary
@@ -87,9 +88,11 @@ def _connector(connector: ConnectorSummary, reader: Reader) -> dict[str, Any]:
     return {
         "name": connector.name,
         "counts": connector.counts,
+        "steps": connector.steps,
         "shared": OneByOne(_entry(entry, reader) for entry in connector.entries),
         "for_supervision": [line_data(line, reader) for line in connector.lines],
         "balance": connector.balance,
+        "goals": [goal_data(goal) for goal in connector.goals],
         "agreed_actions": actions_data(connector.actions, reader),
         "next_supervision": connector.next_on.isoformat() if connector.next_on else None,
     }
@@ -112,6 +115,9 @@ def snapshot_data(shot: Snapshot) -> dict[str, Any]:
         "title": shot.title,
         "competences": shot.data["competences"],
         "minutes": shared_minutes(shot) or None,
+        "journey": shot.alias or None,
+        "step": shot.step,
+        "goal": told_data(shot),
         "experience": shot.part("experience"),
         "thinking": shot.part("thinking"),
         "action": shot.part("action") or "open",

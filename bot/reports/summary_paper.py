@@ -17,10 +17,12 @@ from bot.reports.blocks import (
     day,
     entry_section,
     learning_time,
+    steps_lines,
 )
 from bot.reports.charts import competences_chart, over_time
 from bot.reports.paper import Block, Line, Paper, Section, Table, Words
 from bot.reports.period import Period
+from bot.reports.shared_goals import goals_lines
 from bot.reports.summary import AgendaLine, ConnectorSummary, SharedEntry, Summary
 from bot.reports.team_blocks import team_sections
 
@@ -115,6 +117,7 @@ def _blocks(connector: ConnectorSummary, summary: Summary, reader: Reader) -> It
         yield Line(counts_in_words(connector.counts, reader))
     if connector.learning:
         yield Line(reader.text(learning_time(connector.learning)))
+    yield from (Line(reader.text(line)) for line in steps_lines(connector.steps))
     if connector.next_on:
         yield Line(reader.text(say("Next supervision: {day}", day=When(connector.next_on, "date"))))
     if connector.to_talk_about:
@@ -129,6 +132,9 @@ def _blocks(connector: ConnectorSummary, summary: Summary, reader: Reader) -> It
     if connector.actions:
         rows = list(action_rows(connector.actions, reader))
         yield Table(reader.text(say("Agreed actions")), action_columns(reader), rows)
+    if connector.goals:
+        yield Line(reader.text(say("Goals")), strong=True)
+        yield from (Line(reader.text(line)) for line in goals_lines(connector.goals, summary.period, reader))
 
 
 def balance_of(connector: ConnectorSummary) -> Text:

@@ -9,13 +9,17 @@ from bot.i18n import Reader, Text, mark, say
 from bot.reports.agenda_words import FUNCTIONS, KINDS
 from bot.reports.blocks import action_columns, action_rows, column, day, kept_at
 from bot.reports.entry_lines import entry_title, experience_thinking_action, in_order, kind_name, kinds_name
+from bot.reports.goals import goal_in
 from bot.reports.learning_minutes import shared_minutes
 from bot.reports.paper import Cell, Column, Line, Paper, RowsLater, Section, Table
+from bot.reports.shared_goals import goal_cells, goal_columns, told_cells, told_columns
 from bot.reports.snapshot import Snapshot
-from bot.reports.summary import SharedEntry, Summary
+from bot.reports.summary import GOALS, SharedEntry, Summary
 from bot.reports.summary_paper import connectors_table, framed
 from bot.reports.team_blocks import team_tables
 from bot.storage.learning import LEARNING
+
+OF_NO_JOURNEY = ("reflection", "journal", LEARNING)
 
 
 def summary_sheets(summary: Summary, reader: Reader, flows: Flows) -> Paper:
@@ -39,7 +43,8 @@ def _paper(tables: list[Table], summary: Summary, reader: Reader) -> Paper:
 
 
 def _others(summary: Summary, reader: Reader, flows: Flows) -> Iterator[Table]:
-    yield from (table for table in (_lines(summary, reader), _actions(summary, reader)) if table.rows)
+    tables = (_lines(summary, reader), _actions(summary, reader), _goals(summary, reader))
+    yield from (table for table in tables if table.rows)
     yield from team_tables(summary.teams, reader, flows)
 
 
@@ -80,14 +85,17 @@ def _shared_columns(reader: Reader) -> tuple[Column, ...]:
 
 
 def entry_columns(reader: Reader, kind: str = "") -> tuple[Column, ...]:
-    """For entries of one kind, or of any. Only learning takes time that is counted."""
+    """For entries of one kind, or of any. Only learning takes time that is counted; some kinds are of no journey."""
     time = (column(reader, "minutes", mark("Learning time"), "minutes"),) if kind in ("", LEARNING) else ()
+    journey = column(reader, "journey", mark("Journey"), "words"), column(reader, "step", mark("Step"), "number")
     return (
         column(reader, "written_on", mark("Written on"), "day"),
         column(reader, "flow", mark("Written with")),
         column(reader, "title", mark("Title"), "words"),
         column(reader, "competences", mark("Competences")),
         *time,
+        *(() if kind in OF_NO_JOURNEY else journey),
+        *(told_columns(reader) if kind in GOALS else ()),
         column(reader, "experience", mark("Experience"), "words"),
         column(reader, "thinking", mark("Thinking"), "words"),
         column(reader, "action", mark("Action"), "words"),
@@ -97,6 +105,7 @@ def entry_columns(reader: Reader, kind: str = "") -> tuple[Column, ...]:
 def entry_cells(shot: Snapshot, reader: Reader, flows: Flows, kind: str = "") -> tuple[Cell, ...]:
     """A cell for each of `entry_columns`."""
     time = (shared_minutes(shot) or None,) if kind in ("", LEARNING) else ()
+    journey = () if kind in OF_NO_JOURNEY else (shot.alias or None, shot.step)
     experience, thinking, action = experience_thinking_action(shot, reader)
     return (
         day(kept_at(shot), reader),
@@ -104,6 +113,8 @@ def entry_cells(shot: Snapshot, reader: Reader, flows: Flows, kind: str = "") ->
         shot.title or None,
         ", ".join(shot.data["competences"]) or None,
         *time,
+        *journey,
+        *(told_cells(goal_in(shot), reader) if kind in GOALS else ()),
         experience or None,
         thinking or None,
         action or None,
@@ -139,3 +150,9 @@ def _actions(summary: Summary, reader: Reader) -> Table:
         (connector.name, *row) for connector in summary.connectors for row in action_rows(connector.actions, reader)
     ]
     return Table(reader.text(say("Agreed actions")), columns, rows)
+
+
+def _goals(summary: Summary, reader: Reader) -> Table:
+    columns = (column(reader, "connector", mark("Connector"), "words"), *goal_columns(reader))
+    rows = [(connector.name, *goal_cells(goal, reader)) for connector in summary.connectors for goal in connector.goals]
+    return Table(reader.text(say("Goals")), columns, rows)

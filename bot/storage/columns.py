@@ -65,9 +65,9 @@ def reference(*, nullable: bool = True, index: bool = False) -> Any:
     return Field(default=None if nullable else ..., sa_column=Column(Uuid(), nullable=nullable, index=index))
 
 
-def outlives(target: str) -> Any:
+def outlives(target: str, *, index: bool = True) -> Any:
     """A link to another table's id that is emptied, and nothing more, when that row goes."""
-    column = Column(Uuid(), ForeignKey(f"{target}.id", ondelete="SET NULL"), nullable=True, index=True)
+    column = Column(Uuid(), ForeignKey(f"{target}.id", ondelete="SET NULL"), nullable=True, index=index)
     return Field(default=None, sa_column=column)
 
 

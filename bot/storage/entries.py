@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select, update
 
 from bot.storage.columns import Instant
+from bot.storage.journeys import EntryJourney, entry_journey
 from bot.storage.rows import table_of
 from bot.storage.shares import drop_what_waits_for_readers
 from bot.storage.store import Store
-from bot.storage.tables import Answer, Entry, EntryCompetence, FlowSession
+from bot.storage.tables import Answer, Entry, EntryCompetence, FlowSession, Journey, JourneyEntry
 from bot.understanding.digits import normalise
 
 BODY = "answer.body"
@@ -26,11 +27,24 @@ entry = table_of(Entry)
 answer = table_of(Answer)
 entry_competence = table_of(EntryCompetence)
 session_table = table_of(FlowSession)
+journey = table_of(Journey)
+journey_entry = table_of(JourneyEntry)
 
 _MINE = (entry.c.id == bindparam("entry"), entry.c.person_id == bindparam("person"))
 _ADD = insert(entry)
 _ADD_ANSWER = insert(answer)
-_ENTRY = select(entry).where(*_MINE)
+_WITH_JOURNEY = (
+    select(
+        entry,
+        journey.c.id.label("journey_id"),
+        journey.c.alias.label("journey_alias"),
+        journey_entry.c.step.label("journey_step"),
+    )
+    .outerjoin(journey_entry, journey_entry.c.entry_id == entry.c.id)
+    .outerjoin(journey, journey.c.id == journey_entry.c.journey_id)
+)
+_ENTRY = select(entry.c.id).where(*_MINE)
+_WHOLE_ENTRY = _WITH_JOURNEY.where(*_MINE)
 _TOUCH = update(entry).where(*_MINE).values(changed_at=bindparam("at"))
 
 _SINCE = (
@@ -39,7 +53,7 @@ _SINCE = (
     .limit(1)
 )
 _HEADS = (
-    select(entry, answer.c.id.label("title_id"), answer.c.body.label("title_body"))
+    _WITH_JOURNEY.add_columns(answer.c.id.label("title_id"), answer.c.body.label("title_body"))
     .outerjoin(
         answer,
         and_(answer.c.entry_id == entry.c.id, answer.c.place == TITLE, answer.c.replaced_at.is_(None)),
@@ -72,7 +86,7 @@ _COMPETENCES = (
     .where(entry_competence.c.entry_id == bindparam("entry"))
     .order_by(entry_competence.c.competence)
 )
-_ENTRIES = select(entry).where(
+_ENTRIES = _WITH_JOURNEY.where(
     entry.c.id.in_(bindparam("entries", expanding=True)), entry.c.person_id == bindparam("person")
 )
 _ANSWERS_OF_ENTRIES = _IN_ORDER.where(
@@ -129,6 +143,7 @@ class EntryHead:
     flow: str
     kept_at: datetime
     title: str
+    journey: EntryJourney | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +161,7 @@ class EntryRecord:
     changed_at: datetime | None
     answers: list[AnswerRecord]
     competences: list[str]
+    journey: EntryJourney | None = None
 
 
 def keep_entry(
@@ -224,7 +240,7 @@ def entry_ids(
 def get_entry(store: Store, person_id: UUID, entry_id: UUID) -> EntryRecord | None:
     """An entry of theirs; None when it is somebody else's or gone."""
     whose = {"entry": entry_id, "person": person_id}
-    row = store.conn.execute(_ENTRY, whose).one_or_none()
+    row = store.conn.execute(_WHOLE_ENTRY, whose).one_or_none()
     if row is None:
         return None
     answers = store.conn.execute(_STANDING_ANSWERS, whose)
@@ -409,6 +425,7 @@ def _entry_record(store: Store, row: Row[Any], answers: Iterable[Row[Any]], comp
         changed_at=row.changed_at,
         answers=[_answer_record(store, row.person_id, each) for each in answers],
         competences=list(competences),
+        journey=entry_journey(store, row),
     )
 
 
@@ -416,4 +433,4 @@ def _head(store: Store, row: Row[Any]) -> EntryHead:
     title = ""
     if row.title_body is not None:
         title = _text(_unseal(store, row.person_id, row.title_id, row.title_body))
-    return EntryHead(row.id, row.person_id, row.kind, row.flow, row.kept_at, title)
+    return EntryHead(row.id, row.person_id, row.kind, row.flow, row.kept_at, title, entry_journey(store, row))

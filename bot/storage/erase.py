@@ -21,6 +21,7 @@ from bot.storage.tables import (
     Invitation,
     Outbox,
     Person,
+    PlaceMap,
     RecordCopy,
 )
 
@@ -32,6 +33,7 @@ erasure = table_of(Erasure)
 inbox = table_of(Inbox)
 invitation = table_of(Invitation)
 outbox = table_of(Outbox)
+place_map = table_of(PlaceMap)
 record_copy = table_of(RecordCopy)
 
 _WHO = bindparam("who", type_=Uuid())
@@ -75,6 +77,8 @@ _FORGET = (
     update(record_copy)
     .where(record_copy.c.other_id == _WHO, record_copy.c.role == "supervisor")
     .values(wellbeing=None),
+    # Their own map first: what stands on it names them as well, and cannot be emptied of that while it goes.
+    delete(place_map).where(place_map.c.person_id == _WHO),
     delete(person).where(person.c.id == _WHO),
 )
 

@@ -9,7 +9,26 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Table, or_, select
 
-from bot.storage import agenda, entries, feedback, ideas, nudges, outbox, people, records, sessions, shares, teams
+from bot.storage import (
+    agenda,
+    connections,
+    entries,
+    feedback,
+    ideas,
+    journeys,
+    nudges,
+    outbox,
+    people,
+    place_gaps,
+    place_lifts,
+    place_ratings,
+    places,
+    records,
+    sessions,
+    shares,
+    strengths,
+    teams,
+)
 from bot.storage.inbox import BODY as INBOX_BODY
 from bot.storage.people import get_person
 from bot.storage.rows import table_of
@@ -18,22 +37,33 @@ from bot.storage.tables import (
     AccountMove,
     AgreedAction,
     Answer,
+    Attainment,
     Audit,
+    BarrierMet,
     ChatMessage,
+    Connection,
+    ConnectionState,
     CultureReply,
     Entry,
     EntryCompetence,
     FeedbackRequest,
     FlowRun,
     FlowSession,
+    Goal,
+    GoalEvent,
     Idea,
     IdeaAnswer,
     Inbox,
+    Introduction,
     Invitation,
+    Journey,
+    JourneyEntry,
+    JourneyEvent,
     LearningNeed,
     LearningRecord,
     LearningTime,
     LearningYear,
+    MapThought,
     Membership,
     NeedShare,
     Nudge,
@@ -41,11 +71,17 @@ from bot.storage.tables import (
     NudgeSwitch,
     Outbox,
     Person,
+    Place,
+    PlaceGap,
+    PlaceLift,
+    PlaceMap,
+    PlaceRating,
     RecordCopy,
     Response,
     ReviewDate,
     Share,
     ShareReader,
+    Strength,
     Supervision,
     SupervisorLine,
     Team,
@@ -68,6 +104,23 @@ learning_record = table_of(LearningRecord)
 learning_time = table_of(LearningTime)
 learning_year = table_of(LearningYear)
 feedback_request = table_of(FeedbackRequest)
+goal = table_of(Goal)
+goal_event = table_of(GoalEvent)
+attainment = table_of(Attainment)
+connection = table_of(Connection)
+connection_state = table_of(ConnectionState)
+strength = table_of(Strength)
+map_thought = table_of(MapThought)
+journey = table_of(Journey)
+journey_event = table_of(JourneyEvent)
+journey_entry = table_of(JourneyEntry)
+barrier_met = table_of(BarrierMet)
+introduction = table_of(Introduction)
+place_map = table_of(PlaceMap)
+place = table_of(Place)
+place_rating = table_of(PlaceRating)
+place_lift = table_of(PlaceLift)
+place_gap = table_of(PlaceGap)
 share_table = table_of(Share)
 share_reader = table_of(ShareReader)
 response = table_of(Response)
@@ -123,6 +176,19 @@ class _Everything:
             "learning_year": self._learning_year(),
             "feedback_asked": self._feedback_asked(),
             "feedback_asked_of_you": self._feedback_asked_of_them(),
+            "journeys": self._journeys(),
+            "connections": self._connections(),
+            "strengths": self._strengths(),
+            "thoughts_over_own_map": self._map_thoughts(),
+            "goals": self._goals(),
+            "goal_check_ins": self._check_ins(),
+            "barriers": self._barriers(),
+            "introductions": self._introductions(),
+            "places": self._places(),
+            "place_ratings": self._place_ratings(),
+            "place_ideas": self._place_lifts(),
+            "places_missing": self._place_gaps(),
+            "places_map": self._place_map(),
             "shares": self._shares(),
             "shared_with_you": self._shared_with_them(),
             "responses_given": self._responses(response.c.reader_id == self._who),
@@ -232,6 +298,121 @@ class _Everything:
             _plain(row, body=None, asked_by=self._name(row.person_id))
             for row in self._rows(feedback_request, theirs, feedback_request.c.asked_at)
         ]
+
+    def _connections(self) -> list[Plain]:
+        """Those of their journeys and, without one, those of their own map; each with all its past."""
+        return [
+            _plain(
+                row,
+                states=[
+                    _plain(state, body=self._unsealed(self._who, connections.BODY, state.id, state.body))
+                    for state in self._rows(
+                        connection_state, connection_state.c.connection_id == row.id, connection_state.c.number
+                    )
+                ],
+            )
+            for row in self._rows(connection, connection.c.person_id == self._who, connection.c.id)
+        ]
+
+    def _strengths(self) -> list[Plain]:
+        rows = self._rows(strength, strength.c.person_id == self._who, strength.c.added_at)
+        return [_plain(row, body=self._unsealed(self._who, strengths.BODY, row.id, row.body)) for row in rows]
+
+    def _map_thoughts(self) -> list[Plain]:
+        rows = self._rows(map_thought, map_thought.c.person_id == self._who, map_thought.c.at)
+        return [_plain(row, body=self._unsealed(self._who, connections.THOUGHT, row.id, row.body)) for row in rows]
+
+    def _journeys(self) -> list[Plain]:
+        """With what happened to each, and which entries belong to it."""
+        return [
+            _plain(
+                row,
+                alias=self._unsealed(self._who, journeys.ALIAS, row.id, row.alias),
+                events=[
+                    _plain(event)
+                    for event in self._rows(journey_event, journey_event.c.journey_id == row.id, journey_event.c.at)
+                ],
+                entries=[_plain(each) for each in self._rows(journey_entry, journey_entry.c.journey_id == row.id)],
+            )
+            for row in self._rows(journey, journey.c.person_id == self._who, journey.c.begun_at)
+        ]
+
+    def _goals(self) -> list[Plain]:
+        """Beside their entries: how each is scaled, where it stands, and when it was paused, closed or opened."""
+        return [
+            _plain(
+                row,
+                events=[
+                    _plain(event)
+                    for event in self._rows(goal_event, goal_event.c.goal_id == row.entry_id, goal_event.c.at)
+                ],
+            )
+            for row in self._rows(goal, goal.c.person_id == self._who, goal.c.set_at)
+        ]
+
+    def _check_ins(self) -> list[Plain]:
+        mine = attainment.c.person_id == self._who
+        return [_plain(row) for row in self._rows(attainment, mine, attainment.c.at)]
+
+    def _barriers(self) -> list[Plain]:
+        mine = barrier_met.c.person_id == self._who
+        return [_plain(row) for row in self._rows(barrier_met, mine, barrier_met.c.entry_id, barrier_met.c.barrier)]
+
+    def _introductions(self) -> list[Plain]:
+        mine = introduction.c.person_id == self._who
+        return [_plain(row) for row in self._rows(introduction, mine, introduction.c.made_on)]
+
+    def _place_map(self) -> list[Plain]:
+        return [_plain(row) for row in self._rows(place_map, place_map.c.person_id == self._who)]
+
+    def _places(self) -> list[Plain]:
+        """Those on their own map; and which of a team's they checked last, whose words are the team's."""
+        either = or_(place.c.map_id == self._who, place.c.checked_by == self._who)
+        return [
+            _plain(row, body=None, known=self._on_own_map(row.map_id, places.BODY, row))
+            for row in self._rows(place, either, place.c.checked_on, place.c.id)
+        ]
+
+    def _place_ratings(self) -> list[Plain]:
+        return [
+            _plain(
+                row,
+                body=None,
+                place=self._place_name(row.place_id),
+                **self._unsealed(self._who, place_ratings.BODY, row.id, row.body),
+            )
+            for row in self._rows(place_rating, place_rating.c.person_id == self._who, place_rating.c.rated_on)
+        ]
+
+    def _place_lifts(self) -> list[Plain]:
+        """Ideas on their own map, and which of a team's they see to."""
+        own = select(place.c.id).where(place.c.map_id == self._who)
+        either = or_(place_lift.c.place_id.in_(own), place_lift.c.owner_id == self._who)
+        rows = self._rows(place_lift, either, place_lift.c.due_on, place_lift.c.id)
+        return [
+            _plain(row, body=None, idea=self._on_own_map(self._place(row.place_id).map_id, place_lifts.BODY, row))
+            for row in rows
+        ]
+
+    def _place_gaps(self) -> list[Plain]:
+        """What is missing on their own map, and what they find out for a team."""
+        either = or_(place_gap.c.map_id == self._who, place_gap.c.owner_id == self._who)
+        return [
+            _plain(row, body=None, missing=self._on_own_map(row.map_id, place_gaps.BODY, row))
+            for row in self._rows(place_gap, either, place_gap.c.noted_on, place_gap.c.id)
+        ]
+
+    def _on_own_map(self, map_id: UUID, purpose: str, row: Row[Any]) -> Any:
+        """The words on their own map; what stands on a team's is the team's."""
+        return self._unsealed(map_id, purpose, row.id, row.body) if map_id == self._who else None
+
+    def _place(self, place_id: UUID) -> Row[Any]:
+        [row] = self._rows(place, place.c.id == place_id)
+        return row
+
+    def _place_name(self, place_id: UUID) -> str:
+        row = self._place(place_id)
+        return str(self._unsealed(row.map_id, places.BODY, row.id, row.body)["name"])
 
     def _shares(self) -> list[Plain]:
         return [

@@ -101,6 +101,7 @@ _DROP_ABOUT = delete(outbox).where(
     outbox.c.object_id == bindparam("shown"),
     outbox.c.kind == bindparam("which_kind"),
 )
+_DROP_SHOWN = delete(outbox).where(outbox.c.object_id == bindparam("shown"), outbox.c.kind == bindparam("which_kind"))
 _RENEW = update(outbox).where(outbox.c.owner == bindparam("me"), _waiting).values(lease_until=bindparam("until"))
 _LET_GO = update(outbox).where(outbox.c.owner == bindparam("me"), _waiting).values(lease_until=outbox.c.put_at)
 _END_LEASES = update(outbox).where(_waiting).values(lease_until=outbox.c.put_at)
@@ -312,6 +313,11 @@ def drop_chat(store: Store, chat_id: int) -> int:
 def drop_about(store: Store, person_id: UUID, object_id: UUID, kind: str) -> None:
     """Drop what has still to go to somebody, is of that kind and about that: it is not so any more."""
     store.conn.execute(_DROP_ABOUT, {"who": person_id, "shown": object_id, "which_kind": kind})
+
+
+def drop_shown(store: Store, object_id: UUID, kind: str) -> None:
+    """The same for everybody."""
+    store.conn.execute(_DROP_SHOWN, {"shown": object_id, "which_kind": kind})
 
 
 def renew_leases(store: Store, owner: str, until: datetime) -> None:

@@ -22,6 +22,8 @@ from bot.storage.tables import (
     Nudge,
     NudgeRule,
     Outbox,
+    PlaceGap,
+    PlaceLift,
     Process,
     ReviewDate,
     SeenUpdate,
@@ -38,6 +40,8 @@ _nudge = table_of(Nudge)
 _rule = table_of(NudgeRule)
 _run = table_of(FlowRun)
 _request = table_of(FeedbackRequest)
+_place_gap = table_of(PlaceGap)
+_place_lift = table_of(PlaceLift)
 _process = table_of(Process)
 _idea = table_of(Idea)
 _review_date = table_of(ReviewDate)
@@ -77,6 +81,8 @@ _KEPT = {
         delete(_run).where(_run.c.ended_on < _before_day),
     ),
     "ideas": (timedelta(days=2 * 366), delete(_idea).where(_idea.c.written_on < _before_day)),
+    "what was missing": (timedelta(days=366), delete(_place_gap).where(_place_gap.c.done_on < _before_day)),
+    "ideas for places": (timedelta(days=366), delete(_place_lift).where(_place_lift.c.done_on < _before_day)),
     "review dates": (timedelta(days=366), delete(_review_date).where(_review_date.c.due_on < _before_day)),
     # So that a team sees how it has come along.
     "learning-culture rounds": (

@@ -6,27 +6,42 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, or_, select, update
 
 from bot.storage.entries import BODY as ANSWER_BODY
+from bot.storage.journeys import JourneyRecord
 from bot.storage.rows import table_of
 from bot.storage.sessions import BODY as SESSION_BODY
 from bot.storage.shares import BODY as SHARE_BODY
 from bot.storage.store import Store
-from bot.storage.tables import Answer, Entry, FlowSession, Share
+from bot.storage.tables import Answer, Attainment, Entry, FlowSession, JourneyEntry, Share
 
 Clean = Callable[[str], str]
 
 _answer, _entry, _share, _session = (table_of(each) for each in (Answer, Entry, Share, FlowSession))
+_attainment = table_of(Attainment)
+_journey_entry = table_of(JourneyEntry)
 _ANSWERS = (
     select(_answer.c.id, _answer.c.body)
     .join(_entry, _entry.c.id == _answer.c.entry_id)
     .where(_entry.c.id == bindparam("entry"), _entry.c.person_id == bindparam("person"))
 )
+# A check-in that was shared shows its goal's words, too.
+_CHECK_INS = select(_attainment.c.entry_id).where(_attainment.c.goal_id == bindparam("entry"))
 _SHARES = select(_share.c.id, _share.c.body).where(
-    _share.c.entry_id == bindparam("entry"),
+    or_(_share.c.entry_id == bindparam("entry"), _share.c.entry_id.in_(_CHECK_INS)),
     _share.c.owner_id == bindparam("person"),
     _share.c.unshared_at.is_(None),
+)
+_SHARES_OF_JOURNEY = (
+    select(_share.c.id, _share.c.body)
+    .join(_journey_entry, _journey_entry.c.entry_id == _share.c.entry_id)
+    .where(
+        _journey_entry.c.journey_id == bindparam("journey"),
+        _share.c.owner_id == bindparam("person"),
+        _share.c.kind != "line",
+        _share.c.unshared_at.is_(None),
+    )
 )
 _SESSION = select(_session.c.id, _session.c.body).where(
     _session.c.id == bindparam("session"), _session.c.person_id == bindparam("person")
@@ -44,6 +59,19 @@ def redact_session(store: Store, person_id: UUID, session_id: UUID, clean: Clean
     """Put every text of a session that is not finished through `clean`."""
     rows = store.conn.execute(_SESSION, {"session": session_id, "person": person_id}).all()
     _rewrite(store, person_id, _session, SESSION_BODY, rows, clean)
+
+
+def put_alias(store: Store, mine: JourneyRecord, alias: str | None) -> list[UUID]:
+    """Put another alias into what was shared of a journey, or leave it out; the ids of these shares."""
+    rows = store.conn.execute(_SHARES_OF_JOURNEY, {"journey": mine.id, "person": mine.person_id}).all()
+    for row in rows:
+        data = store.unseal_data(mine.person_id, SHARE_BODY, row.id, row.body)
+        said = data.pop("journey", None)
+        if said and alias:
+            data["journey"] = {**said, "alias": alias}
+        body = store.seal_data(mine.person_id, SHARE_BODY, row.id, data)
+        store.conn.execute(update(_share).where(_share.c.id == row.id).values(body=body))
+    return [row.id for row in rows]
 
 
 def _rewrite(store: Store, owner: UUID, table: Table, purpose: str, rows: Any, clean: Clean) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, exists, insert, or_, select, update
 
 from bot.storage.audit import note
 from bot.storage.rows import table_of
@@ -206,14 +206,16 @@ def visible_shares(
     link_id: UUID | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    entry_kinds: Collection[str] = (),
 ) -> list[ShareRecord]:
     """What somebody may see of what others wrote, the latest first: the one answer to that question.
 
     A share is seen by the reader it names, while the link that made them its reader stands and is confirmed,
     the link's team is open, the share is not unshared and the reader not suspended. Narrowed to one owner,
-    one share or some of them, what is seen by one link, or to those shared from `since` up to, not including, `until`.
+    one share or some of them, what is seen by one link, to those shared from `since` up to, not including, `until`, or
+    to entries of some kinds.
     """
-    wanted = _VISIBLE.where(*_period(since, until))
+    wanted = _VISIBLE.where(*_period(since, until), *_of_kinds(entry_kinds))
     if share_ids is not None:
         wanted = wanted.where(share_table.c.id.in_(share_ids))
     if owner_id is not None:
@@ -254,9 +256,10 @@ def shares_of(
     standing: bool = True,
     since: datetime | None = None,
     until: datetime | None = None,
+    entry_kinds: Collection[str] = (),
 ) -> list[ShareRecord]:
     """What somebody shared themselves, the latest first; unless `standing`, what they unshared too."""
-    wanted = _OF_OWNER.where(*_period(since, until))
+    wanted = _OF_OWNER.where(*_period(since, until), *_of_kinds(entry_kinds))
     if entry_id is not None:
         wanted = wanted.where(share_table.c.entry_id == entry_id)
     if standing:
@@ -396,6 +399,11 @@ def _period(since: datetime | None, until: datetime | None) -> Sequence[ColumnEl
     if until is not None:
         period.append(share_table.c.shared_at < until)
     return period
+
+
+def _of_kinds(kinds: Collection[str]) -> Sequence[ColumnElement[bool]]:
+    """Only entries of these kinds; without any, whatever it is."""
+    return [exists().where(entry.c.id == share_table.c.entry_id, entry.c.kind.in_(kinds))] if kinds else []
 
 
 def _share_record(store: Store, row: Row[Any], readers: list[ReaderRecord]) -> ShareRecord:

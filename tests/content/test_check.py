@@ -71,6 +71,7 @@ def test_a_good_flow_has_no_problem() -> None:
         (flow({"choices": CHOICES}), "steps[0]", "a text question has no choices"),
         (flow({"answer": "choice", "choices": [CHOICES[0], CHOICES[0]]}), "steps[0]", "'a' is there twice"),
         (flow({"answer": "number", "limits": {"least": 3, "most": 1}}), "steps[0]", "nobody gets past it"),
+        (flow({"answer": "choices", "choices": CHOICES, "limits": {"least": 9}}), "steps[0]", "more ticks than there"),
         (flow({"limits": {"pattern": "(", "say": "No."}}), "steps[0]", "regular expression"),
         (flow({"limits": {"pattern": "x"}}), "steps[0]", "needs words"),
         (flow({"private": True, "headline": True}), "steps[0]", "private and in the headline"),

@@ -71,6 +71,18 @@ Amina presses: All of it
 Amina presses: Share
 """
 
+JOURNEY = """\
+Amina: /connect
+Amina presses: New journey
+Amina presses: Blue heron
+"""
+
+ANOTHER_JOURNEY = """\
+Amina: /connect
+Amina presses: New journey
+Amina presses: Red robin
+"""
+
 # A language by its English name and its own, which is on its button.
 LANGUAGES = {"Bengali": "বাংলা", "Polish": "Polski", "Somali": "Soomaali", "Urdu": "اردو"}
 
@@ -83,6 +95,8 @@ BEFORE = {
     "Four of five have replied to the round": SAM + CARD + AMINA + FOUR_MORE + ROUND + REPLIES,
     "Amina has kept a journal entry": SAM + CARD + AMINA + JOURNAL,
     "Amina has shared a journal entry": SAM + CARD + AMINA + JOURNAL + SHARED,
+    "Amina is on a journey": SAM + CARD + AMINA + JOURNEY,
+    "Amina is on two journeys": SAM + CARD + AMINA + JOURNEY + ANOTHER_JOURNEY,
     "Amina writes for herself": """\
 anyone may start
 Amina: /start
@@ -101,6 +115,7 @@ for _language, _own_name in LANGUAGES.items():
     BEFORE |= {
         f"Sam supervises Amina, in {_language}": SAM + CARD + AMINA + _speak,
         f"Sam supervises Amina, in {_language}, and the card is empty": SAM + AMINA + _speak,
+        f"Amina is on a journey, in {_language}": SAM + CARD + AMINA + JOURNEY + _speak,
         f"Amina has kept a journal entry, in {_language}": SAM + CARD + AMINA + JOURNAL + _speak,
         f"Amina has shared a journal entry, in {_language}": SAM + CARD + AMINA + JOURNAL + SHARED + _speak,
     }

@@ -28,7 +28,11 @@ TRANSCRIPTS = sorted((Path(__file__).parent / "english").glob("*.txt"))
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 COMMAND_OR_ADDRESS = re.compile(r"(?<!\w)/[a-z]+|https?://\S+|\[file \S+\]|\[a picture\]")
 # These change to English or Urdu on purpose, or press a button that says so, or one with a day on it.
-ABOUT_LANGUAGES = ("language", "first_contact", "typed_words", "settings", "strangers", "nudge_of_words")
+ABOUT_LANGUAGES = (
+    *("language", "first_contact", "typed_words", "settings", "strangers", "nudge_of_words"),
+    "connect_again",
+    "connect_map_day",
+)
 
 
 @cache

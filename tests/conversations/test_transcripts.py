@@ -17,6 +17,8 @@ ON_POSTGRESQL_TOO = [
     "a_restart",
     "an_outage",
     "blocked",
+    "connect_barriers",
+    "connect_stepping_out",
     "deputy",
     "drafts",
     "edits_after_sharing",

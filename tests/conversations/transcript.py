@@ -131,6 +131,8 @@ async def _phones_speak(script: Script, code: str) -> None:
 
 @act(rf"{NAME}: (.+)")
 async def _says(script: Script, name: str, words: str) -> None:
+    if words.startswith("/"):
+        script.typed.append(words.partition(" ")[2])
     await script.stage.say(name, words if words.startswith("/") else script.words(words))
     script.tell(name)
 

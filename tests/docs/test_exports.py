@@ -20,6 +20,7 @@ from bot.reports.summary import SharedEntry, Summary
 from bot.reports.summary_json import summary_json
 from bot.reports.summary_sheets import summary_rows
 from bot.storage.entries import AnswerRecord, EntryRecord
+from bot.storage.journeys import EntryJourney
 from tests.docs.pages import DOCS, text_of
 from tests.reports.summaries import FLOWS, a_quarter, own_quarter
 
@@ -118,7 +119,7 @@ def summary() -> Summary:
     """A quarter, in which somebody shared a headline, and a value that was chosen, as well."""
     quarter = a_quarter()
     first = quarter.connectors[0]
-    more = (entry("headline"), entry("full"), *first.entries)
+    more = (entry("headline"), entry("full"), step(), *first.entries)
     return replace(quarter, connectors=(replace(first, entries=more), *quarter.connectors[1:]))
 
 
@@ -132,6 +133,22 @@ def entry(scope: Scope) -> SharedEntry:
         answers.append(answer("action_plan", "When they phone, I will listen.", part="action", headline=True))
     kept = EntryRecord(uuid4(), uuid4(), "reflection", "gibbs", "1", "Europe/London", NOW, NOW, None, answers, ["2.3"])
     return SharedEntry(uuid4(), NOW, snapshot(kept, scope), scope == "full", False)
+
+
+def step() -> SharedEntry:
+    """An entry of a journey."""
+    heron = EntryJourney(uuid4(), "Blue heron", 4)
+    said = [answer("activity", "The choir.", part="action", headline=True)]
+    kept = EntryRecord(uuid4(), uuid4(), "step", "stepping_out", "1", "Europe/London", NOW, NOW, None, said, [], heron)
+    return SharedEntry(uuid4(), NOW, snapshot(kept, "full"), True, False)
+
+
+def test_a_step_says_of_which_journey_it_is() -> None:
+    data = exported()["connectors"][0]
+    assert data["steps"] == {"Blue heron": [4]}
+    [shared] = [each for each in data["shared"] if each["kind"] == "step"]
+    assert (shared["journey"], shared["step"]) == ("Blue heron", 4)
+    assert "Blue heron,4" in b"".join(paper_csv(summary_rows(summary(), READER, FLOWS))).decode("utf-8-sig")
 
 
 def answer(

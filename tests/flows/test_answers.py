@@ -11,7 +11,7 @@ from bot.content.load import load_flows, load_options
 from bot.flows import understand
 from bot.flows.answer import Answer, AnswerPart
 from bot.flows.compile import build_all
-from bot.flows.effect import Ask, Redraw, Say
+from bot.flows.effect import Ask, Redraw, Refused, Say
 from bot.flows.flow import Option
 from bot.i18n import Framework, Text, When
 from tests.flows.walking import AT, NOW, Walk, asked, flow_of, refused, said
@@ -279,6 +279,32 @@ def test_a_length_of_time_is_kept_in_minutes(text: str, minutes: int) -> None:
 def test_no_length_of_time_is_asked_again() -> None:
     assert "45 minutes" in not_understood(asking("answer: duration"), "a while")
     assert not_understood(asking("answer: duration"), "0 minutes")
+
+
+@pytest.mark.parametrize(
+    ("limits", "why"),
+    [
+        ("least: 2", Text("Please choose at least {least}.", {"least": 2.0})),
+        ("least: 2, say: Two are needed.", Text("Two are needed.")),
+    ],
+)
+def test_so_many_ticks_as_the_limits_want_and_the_person_is_told(limits: str, why: Text) -> None:
+    walk = asking(f"{SEVERAL}, skip: false, limits: {{{limits}}}")
+    assert walk.presses("done") == [Refused(why)]
+    walk.ticks("a")
+    assert walk.presses("done") == [Refused(why)]
+    walk.ticks("c")
+    walk.presses("done")
+    assert given(walk) == ["a", "c"]
+
+
+def test_where_none_may_be_ticked_one_may_still_be_too_few() -> None:
+    walk = asking(f"{SEVERAL}, limits: {{least: 2}}")
+    walk.ticks("a")
+    assert refused(walk.presses("done"))
+    walk.ticks("a", on=False)
+    walk.presses("done")
+    assert walk.session.answers["it"].skipped
 
 
 QUICK = "answer: date, choices: [{id: soon, label: Tomorrow, days: 1}, {id: never, label: Not at all}]"

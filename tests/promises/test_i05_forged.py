@@ -82,8 +82,37 @@ async def live_and_part(house: House) -> None:
     await house.do(AMINA, "end_yes")
     await house.errand(SID, suspend)
     await house.live_until(house.clock.now() + timedelta(days=21))
+    await map_places(house)
     await leave_open(house)
     await go_on(house)
+
+
+async def map_places(house: House) -> None:
+    """Amina's team has a place with an idea on its map, and something that is missing; Cato is in another team."""
+    for who in (AMINA, CATO):
+        await house.say(who, "/places")
+        await house.do(who, "place_add")
+        await house.say(who, "zqplacezq")
+        await house.press(who, "Food")
+        await house.say(who, "zqareazq", "zqofferzq", "zqcontactzq", "zqcostzq")
+        await house.do(who, "place_rate")
+        await house.do(who, "place_rate", "red")
+        await house.say(who, "zqreasonzq")
+        await house.do(who, "place_idea")
+        await house.press(who, "You")
+        await house.say(who, "zqliftzq", "in 3 weeks")
+        await house.press(who, "Yes")
+        await house.do(who, "place_lift_when")
+        await house.say(who, "/places")
+        await house.do(who, "place_gaps")
+        await house.do(who, "place_gap_add")
+        await house.say(who, "zqgapzq")
+        for screen in ("places", "places_all", "places_kinds", "places_areas", "places_months", "places_files"):
+            await house.say(who, "/places")
+            await house.do(who, screen) if screen != "places" else None
+        await house.do(who, "places_kind")
+        await house.do(who, "place")
+        await house.do(who, "place_edit")
 
 
 async def ask_for_deputy(house: House) -> None:
@@ -123,11 +152,57 @@ async def go_on(house: House) -> None:
     await house.live_until(house.clock.now().replace(hour=14))
     await house.say(AMINA, "/what", "zqdraftzq", "/cancel")
     await house.do(AMINA, "keep_draft")
+    await go_along(house)
     await house.say(AMINA, "/team", "/entries", "/privacy", "/mydata", "/settings", "/agenda", "/resume")
     await house.say(SAM, "/team", "/summary", "/settings")
     await house.do(SAM, "team_more")
     for who in (AMINA, BELA, SUE):
         await house.say(who, "/reflect", "zqopenzq")
+
+
+async def go_along(house: House) -> None:
+    """Amina is on a journey, with a step behind her and all that can be done with it on the screen."""
+    await house.say(AMINA, "/connect")
+    await house.do(AMINA, "journey_new")
+    await house.do(AMINA, "alias_take")
+    await house.do(AMINA, "step", "1")
+    await house.do(AMINA, "step_begin")
+    await house.say(AMINA, "zqstepzq")
+    await house.press(AMINA, "Skip")
+    await house.press(AMINA, "Skip")
+    await house.do(AMINA, "journey")
+    await house.do(AMINA, "step", "2")
+    await house.do(AMINA, "steps")
+    await house.do(AMINA, "journey_change")
+    for name in ("journey_again", "journey_delete"):
+        await house.do(AMINA, "journey_change")
+        await house.do(AMINA, name)
+    await house.do(AMINA, "journey_history")
+    await map_connections(house)
+
+
+async def map_connections(house: House) -> None:
+    """Somebody is on the map of Amina's journey, somebody else was, a copy is shared; there is a strength."""
+    await house.do(AMINA, "map")
+    for label in ("zqlabelzq", "zqgonezq"):
+        await house.do(AMINA, "map_add")
+        await house.say(AMINA, label)
+        for choice in ("Family", "Very close", "Most days"):
+            await house.press(AMINA, choice)
+        await house.say(AMINA, "zqgivenzq", "zqreceivedzq 020 7946 0958")
+        await house.press(AMINA, "It holds")
+        await house.do(AMINA, "map")
+    await house.do(AMINA, "map_share")
+    await house.press(AMINA, "All of it")
+    await house.press(AMINA, "Share")
+    for screen in ("map_list", "connection", "map_off", "map_forget", "map", "map_picture", "map_compare"):
+        await house.do(AMINA, screen)
+    await house.do(AMINA, "strengths")
+    await house.do(AMINA, "strength_add")
+    await house.press(AMINA, "Something they like")
+    await house.say(AMINA, "zqstrengthzq")
+    for screen in ("strength_same", "strength_off"):
+        await house.do(AMINA, screen)
 
 
 @dataclass
@@ -188,10 +263,12 @@ class Forger:
             assert seen.refused == control.refused, what
             assert seen.refused or seen.sent, f"{what}: it is not logged"
             assert seen.changed.keys() == control.changed.keys(), f"{what} changes {list(seen.changed)}"
+            # What they begin anew is theirs, with all that hangs on it.
+            own = {row[0] for rows in seen.changed.values() for row in rows if self.me in ids_in(row)} | {self.me}
             for table, rows in seen.changed.items():
                 for row in rows:
                     assert id not in ids_in(row), f"{what}: {table} has a row about it now"
-                    assert table == "flow_run" or self.me in ids_in(row) or self.who in row, f"{what} changes {table}"
+                    assert table == "flow_run" or ids_in(row) & own or self.who in row, f"{what} changes {table}"
             assert {to for to, _ in seen.sent} <= {self.who}, f"{what} tells somebody else"
 
     def named(self, id: UUID) -> str:

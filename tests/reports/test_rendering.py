@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 
+from bot.i18n import Text
 from bot.reports.documents import NOBODY, Draft, finish
 from bot.reports.paper import TooLong
 from bot.reports.paper_pdf import paper_pdf
@@ -108,3 +110,4 @@ async def test_nothing_is_written_to_the_disk() -> None:
 async def test_a_file_that_cannot_be_made_is_said_in_words() -> None:
     draft = Draft("tandem-week-2026-03-02.pdf", int, ("no number",), apart=True)
     assert await finish(draft, Rendering()) == NOBODY
+    assert await finish(replace(draft, failed=Text("In words, then.")), Rendering()) == Text("In words, then.")

@@ -58,7 +58,7 @@ def test_the_table_has_a_row_for_each_thing_shared_and_says_what_it_is_not() -> 
 
     assert headings[0] == "Connector"
     assert entry[:7] == ["Amina", "2026-03-31", "Reflection", "2026-03-31", "Gibbs reflection", "Rain", "2.3"]
-    assert entry[7:] == ["", "At the library", "Because of the rain.", "open"]
+    assert entry[7:] == ["", "", "", "At the library", "Because of the rain.", "open"]
     assert blank == []
     assert others[0] == ["For supervision"]
     assert "About calls" in others[2]
@@ -69,7 +69,7 @@ def test_the_headings_are_in_the_reader_s_language_and_the_words_as_written() ->
     headings, entry, *_ = csv_of(a_week(), "ur")
 
     assert headings[0] != "Connector"
-    assert entry[8] == "At the library"
+    assert entry[10] == "At the library"
 
 
 def test_json_has_the_three_parts_and_marks_a_missing_action_open() -> None:
@@ -85,7 +85,7 @@ def test_json_has_the_three_parts_and_marks_a_missing_action_open() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "\u2068=", "＝"])
 def test_no_cell_begins_a_formula(start: str) -> None:
     assert safe(f"{start}1+1").startswith("'")
-    assert csv_of(a_week(f"{start}1+1"))[1][8].startswith("'")
+    assert csv_of(a_week(f"{start}1+1"))[1][10].startswith("'")
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1))

@@ -17,8 +17,10 @@ from bot.flows.answer import Answer
 from bot.i18n import say, say_n
 from bot.message import Button, MessageBuilder, message
 from bot.outgoing import Change, Remove, ThatMessage
+from bot.reports.map_words import MAP
 from bot.storage.chat_messages import MessageRecord, messages_of_entry
 from bot.storage.entries import EntryRecord, delete_entry, get_entry
+from bot.storage.goals import check_ins_of
 from bot.storage.shares import shares_of
 
 # Telegram lets a bot delete messages that are younger than this.
@@ -37,6 +39,10 @@ def choose_answer(turn: Turn, button: ObjectButton) -> None:
     """Ask which answer to edit."""
     entry = _entry(turn, button)
     if entry is None:
+        return
+    if entry.kind == MAP and entry.journey:
+        row = (Button(say("Show the map"), object_button("map", entry.journey.id)),)
+        turn.say(say("This is a copy. Change the map itself, then share it again."), rows=(row,))
         return
     built = MessageBuilder().line(say("Which answer would you like to edit?"))
     for answer in entry.answers:
@@ -89,9 +95,11 @@ def delete_for_good(turn: Turn, button: ObjectButton) -> None:
     entry = _entry(turn, button)
     if entry is None:
         return
-    blank_for_readers(turn, [each.id for each in shares_of(turn.store, turn.person.id, entry_id=entry.id)])
-    delete_entry(turn.store, turn.person.id, entry.id)
-    turn.record("deleted_entry", entry.id)
+    # The check-ins on a goal go with it.
+    for entry_id in (*(each.entry_id for each in check_ins_of(turn.store, turn.person.id, entry.id)), entry.id):
+        blank_for_readers(turn, [each.id for each in shares_of(turn.store, turn.person.id, entry_id=entry_id)])
+        delete_entry(turn.store, turn.person.id, entry_id)
+        turn.record("deleted_entry", entry_id)
     turn.show_here(message(say("Deleted. Messages in this chat stay until you delete them here.")))
 
 

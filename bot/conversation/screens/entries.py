@@ -11,7 +11,7 @@ from bot.conversation.registry import Given, command, effect, verb
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.message import Button, Message, MessageBuilder
-from bot.reports.entry_lines import entry_title
+from bot.reports.entry_lines import entry_name
 from bot.reports.period import Period
 from bot.storage.entries import EntryHead, entries_page, entries_with_competence, find_word
 from bot.understanding.dates import understand_moment
@@ -108,4 +108,5 @@ def entry_label(turn: Turn, head: EntryHead) -> Text:
         title = " ".join(head.title.split())
         title = title if len(title) <= 28 else title[:27] + "…"
         return say("{title}, {day}", title=title, day=day)
-    return say("{flow}, {day}", flow=entry_title(turn.world.flows, head.flow, head.kind), day=day)
+    alias, step = (head.journey.alias, head.journey.step) if head.journey else ("", None)
+    return say("{flow}, {day}", flow=entry_name(turn.world.flows, head.flow, head.kind, alias, step), day=day)

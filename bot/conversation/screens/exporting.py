@@ -28,8 +28,9 @@ LETTERS = dict(zip((LINE, *SHEETS), "abcdefghijklmnopqrstuvwxyz", strict=False))
 def choose_export(turn: Turn, _words: str) -> None:
     """What is wanted? Who only supervises is asked for the time at once."""
     roles = {each.role for each in memberships(turn.store, turn.person.id)}
+    places = (Button(say("The map of places"), object_button("places_files")),)
     if roles == {"supervisor"}:
-        turn.say(say("Which time do you want as a file?"), rows=period_rows("week"))
+        turn.say(say("Which time do you want as a file?"), rows=(*period_rows("week"), places))
         return
     shared = [("week", say("What is shared with me"))] if "supervisor" in roles else []
     choices = (
@@ -39,7 +40,7 @@ def choose_export(turn: Turn, _words: str) -> None:
         ("pack", say("Appraisal pack")),
     )
     rows = tuple((Button(label, object_button("export", arg=what)),) for what, label in choices)
-    turn.say(say("What do you want as a file?"), rows=rows)
+    turn.say(say("What do you want as a file?"), rows=(*rows, places))
 
 
 @verb("export")

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 
-from bot.callback import ObjectButton, object_button
+from bot.callback import ObjectButton, number_in, object_button
 from bot.content.load import load_nudges
 from bot.conversation.playing import open_flow
+from bot.conversation.questions import pairs
 from bot.conversation.registry import Given, effect, verb
 from bot.conversation.screens.nudges import all_reminders
 from bot.conversation.turn import Turn
-from bot.i18n import Text, When, say
+from bot.i18n import Text, When, say, say_n
 from bot.message import Button, MessageBuilder
 from bot.nudges.kind import Kind, kind_of
+from bot.nudges.kinds.journeys import quiet_after, weeks_of
 from bot.nudges.planning import wants
 from bot.nudges.switching import silence_kind, switch_on
 from bot.nudges.timing import every_week
@@ -78,13 +80,23 @@ def keep_time(turn: Turn, given: Given) -> None:
     _show_kind(turn, kind)
 
 
+@verb("nudge_weeks")
+def choose_weeks(turn: Turn, button: ObjectButton) -> None:
+    """After how many weeks it comes. `arg`: the kind and the number (`journey_quiet:4`)."""
+    id, _, weeks = button.arg.partition(":")
+    kind = _named(turn, id)
+    if kind and number_in(weeks) in kind.weeks:
+        switch_on(turn.store, turn.person, kind.id, turn.now, quiet_after(number_in(weeks)))
+        _show_kind(turn, kind)
+
+
 def _show_kind(turn: Turn, kind: Kind) -> None:
     wording = load_nudges()[kind.id]
     built = MessageBuilder().line(Text(wording.title), "bold")
     built.line(Text(wording.about or wording.why))
     on = _is_on(turn, kind)
     coming = [nudge for nudge in upcoming(turn.store, turn.person) if nudge.rule.kind == kind.id]
-    if on and coming:
+    if on and coming and not kind.weeks:
         built.line(say("The next one comes {when}.", when=When(coming[0].due_at)))
     elif on:
         built.line(say("On: it comes when there is something to say."))
@@ -98,8 +110,22 @@ def _show_kind(turn: Turn, kind: Kind) -> None:
         built.row(Button(say("Switch on"), object_button("nudge_on", arg=kind.id)))
     if kind.weekly:
         built.row(Button(say("Choose day and time"), object_button("nudge_time", arg=kind.id)))
+    _add_weeks(turn, built, kind)
     built.row(all_reminders())
     turn.show(built)
+
+
+def _add_weeks(turn: Turn, built: MessageBuilder, kind: Kind) -> None:
+    """What can be chosen, with what is chosen ticked while it is on."""
+    rules = (rule for rule in rules_of(turn.store, turn.person.id) if rule.kind == kind.id and not rule.stopped)
+    chosen = next((weeks_of(rule.timing) for rule in rules), None)
+    buttons = []
+    for weeks in kind.weeks:
+        label = say_n("{count} week", "{count} weeks", weeks)
+        label = say("✓ {choice}", choice=label) if weeks == chosen else label
+        buttons.append(Button(label, object_button("nudge_weeks", arg=f"{kind.id}:{weeks}")))
+    for row in pairs(buttons):
+        built.row(*row)
 
 
 def _kinds(turn: Turn) -> Iterator[Kind]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from bot.callback import ObjectButton, object_button
 from bot.conversation.blanking import blank_for_readers
 from bot.conversation.card import add_snapshot
@@ -13,6 +11,7 @@ from bot.conversation.turn import Turn
 from bot.i18n import say
 from bot.message import Button, MessageBuilder, message
 from bot.outgoing import Meaning
+from bot.reports.goals import with_goal
 from bot.reports.snapshot import Scope, Snapshot, has_private, snapshot
 from bot.storage.entries import EntryRecord, get_entry
 from bot.storage.shares import ShareKind, ShareRecord, share, shares_of, unshare, visible_shares
@@ -24,6 +23,8 @@ SCOPES: dict[str, tuple[Scope, bool]] = {
     "f": ("full", False),
     "p": ("full", True),
 }
+# The kinds of entries whose private answers are feelings.
+WITH_FEELINGS = ("reflection", "journal")
 
 
 @verb("share")
@@ -35,9 +36,11 @@ def choose_scope(turn: Turn, button: ObjectButton) -> None:
     if not readers:
         turn.say(say("There is nobody to share with yet. A supervisor can send you an invitation link; see /team."))
         return
+    of_journey = (say("The alias of its journey is shown with it."),) if entry.journey else ()
     turn.say(
         say("{names} would see it. How much?", names=_names(turn, readers)),
         say("The headline is the date, the kind, the title, the competences and the plan."),
+        *of_journey,
         rows=(
             (Button(say("The headline"), object_button("preview", entry.id, "h")),),
             (Button(say("All of it"), object_button("preview", entry.id, "f")),),
@@ -63,7 +66,7 @@ def share_it(turn: Turn, button: ObjectButton) -> None:
     how, _, seen = button.arg.partition(":")
     if entry is None or how not in SCOPES:
         return
-    shown = _snapshot(entry, how)
+    shown = _snapshot(turn, entry, how)
     if not readers or seen != _seal(shown, readers):
         turn.toast(say("Something has changed since you saw this. Please look again."), alert=True)
         if readers:
@@ -119,29 +122,32 @@ def take_back(turn: Turn, button: ObjectButton) -> None:
 
 
 def _show_preview(turn: Turn, entry: EntryRecord, readers: list[SupervisionRecord], how: str) -> None:
-    shown = _snapshot(entry, how)
+    shown = _snapshot(turn, entry, how)
     built = MessageBuilder()
     built.line(say("This is exactly what {names} would see:", names=_names(turn, readers)))
     built.gap()
     add_snapshot(built, turn.world, shown)
     if how != "h" and has_private(entry):
-        _tick(built, entry.id, how)
+        _tick(built, entry, how)
     built.row(Button(say("Share"), object_button("share_it", entry.id, f"{how}:{_seal(shown, readers)}")))
     built.row(Button(say("Keep private"), object_button("private", entry.id)))
     turn.show(built, Meaning("preview", object_id=entry.id))
 
 
-def _tick(built: MessageBuilder, entry_id: UUID, how: str) -> None:
+def _tick(built: MessageBuilder, entry: EntryRecord, how: str) -> None:
     """The answers that stay out unless the writer puts them in."""
+    feelings = entry.kind in WITH_FEELINGS
     if how == "p":
-        built.row(Button(say("✓ Feelings are in it"), object_button("preview", entry_id, "f")))
+        label = say("✓ Feelings are in it") if feelings else say("✓ The private part is in it")
+        built.row(Button(label, object_button("preview", entry.id, "f")))
     else:
-        built.row(Button(say("Put Feelings in too"), object_button("preview", entry_id, "p")))
+        label = say("Put Feelings in too") if feelings else say("Put the private part in too")
+        built.row(Button(label, object_button("preview", entry.id, "p")))
 
 
-def _snapshot(entry: EntryRecord, how: str) -> Snapshot:
+def _snapshot(turn: Turn, entry: EntryRecord, how: str) -> Snapshot:
     scope, private = SCOPES[how]
-    return snapshot(entry, scope, private=private)
+    return with_goal(turn.store, entry, snapshot(entry, scope, private=private))
 
 
 def _is_the_same(

@@ -14,9 +14,10 @@ from bot.conversation.turn import Turn
 from bot.i18n import Reader, Text, When, say, say_n
 from bot.message import Button, Message, MessageBuilder
 from bot.outgoing import Meaning
-from bot.reports.blocks import is_late, learning_time
-from bot.reports.entry_lines import count_of, entry_title
-from bot.reports.period import period_named, period_title
+from bot.reports.blocks import is_late, learning_time, steps_lines
+from bot.reports.entry_lines import count_of, entry_name
+from bot.reports.period import Period, period_named, period_title
+from bot.reports.shared_goals import goals_lines
 from bot.reports.summary import ConnectorSummary, SharedEntry, Summary, own_summary, reading, summary_for
 from bot.reports.summary_paper import balance_of
 from bot.reports.team_blocks import CULTURE, IDEAS, NEEDS, needs_named, replies_to
@@ -25,8 +26,8 @@ from bot.storage.teams import memberships
 
 # Characters of a button that stays readable on a small screen.
 NAME, TITLE = 12, 24
-# Entries that one message names, and lines of somebody's.
-PAGE, LINES = 12, 5
+# Entries that one message names, lines of somebody's, and lines about goals on their own page.
+PAGE, LINES, GOALS = 12, 5, 20
 
 
 @command("summary")
@@ -55,11 +56,12 @@ def _show(turn: Turn, name: str) -> None:
 def show_connector(turn: Turn, button: ObjectButton) -> None:
     """All of one connector's, page by page. `arg`: the period's name, and how many entries come before."""
     name, _, offset = button.arg.partition(":")
-    connector = next((each for each in _summary(turn, name).connectors if each.person_id == button.object_id), None)
+    summary = _summary(turn, name)
+    connector = next((each for each in summary.connectors if each.person_id == button.object_id), None)
     if connector is None:
         turn.toast(say("That is not shared with you any more."), alert=True)
         return
-    turn.show(_connector_message(turn, connector, name, number_in(offset)), Meaning(WEEK))
+    turn.show(_connector_message(turn, connector, summary.period, name, number_in(offset)), Meaning(WEEK))
 
 
 @verb("team_said")
@@ -108,8 +110,8 @@ def summary_message(turn: Turn, summary: Summary, name: str) -> Message:
         built.gap()
         named = tuple(islice(connector.entries, room))
         room -= len(named)
-        _add_connector(turn, built, connector, named, own=summary.own_page)
-        if len(named) < len(connector.entries) or len(connector.to_talk_about) > LINES:
+        _add_connector(turn, built, connector, named, summary.period, own=summary.own_page)
+        if len(named) < len(connector.entries) or max(len(connector.to_talk_about), len(connector.goals)) > LINES:
             label = say("{name}: show all", name=_cut(connector.name, NAME))
             built.row(Button(label, object_button("of", connector.person_id, name)))
     if summary.teams:
@@ -124,12 +126,12 @@ def summary_message(turn: Turn, summary: Summary, name: str) -> Message:
     return built.build(protect=not summary.own_page)
 
 
-def _connector_message(turn: Turn, connector: ConnectorSummary, name: str, offset: int) -> Message:
+def _connector_message(turn: Turn, connector: ConnectorSummary, period: Period, name: str, offset: int) -> Message:
     own = connector.person_id == turn.person.id
     built = MessageBuilder()
     page = tuple(islice(connector.entries, offset, offset + PAGE))
     if offset == 0:
-        _add_connector(turn, built, connector, page, own=own, most_lines=len(connector.lines))
+        _add_connector(turn, built, connector, page, period, own=own, most_lines=len(connector.lines), most_goals=GOALS)
     else:
         built.line(say("{name}", name=connector.name), "bold")
         for entry in page:
@@ -152,9 +154,11 @@ def _add_connector(
     built: MessageBuilder,
     connector: ConnectorSummary,
     named: tuple[SharedEntry, ...],
+    period: Period,
     *,
     own: bool,
     most_lines: int = LINES,
+    most_goals: int = LINES,
 ) -> None:
     if not own:
         built.line(say("{name}", name=connector.name), "bold")
@@ -165,6 +169,10 @@ def _add_connector(
         built.line(count_of(kind, count))
     if connector.learning:
         built.line(learning_time(connector.learning))
+    for steps in steps_lines(connector.steps):
+        built.line(steps)
+    for goal in islice(goals_lines(connector.goals, period, turn.reader), most_goals):
+        built.line(goal)
     for entry in named:
         _add_entry(turn, built, connector, entry, own=own)
     if connector.to_talk_about:
@@ -194,15 +202,15 @@ def _agreed(connector: ConnectorSummary, reader: Reader) -> Iterator[Text]:
 def _add_entry(
     turn: Turn, built: MessageBuilder, connector: ConnectorSummary, entry: SharedEntry, *, own: bool
 ) -> None:
-    data = entry.snapshot.data
-    title = entry_title(turn.world.flows, data["flow"], data["kind"])
+    shot, data = entry.snapshot, entry.snapshot.data
+    title = entry_name(turn.world.flows, data["flow"], data["kind"], shot.alias, shot.step)
     day = When(entry.shared_at, "day")
     line = say("{kind}, {day}", kind=title, day=day)
     built.line(line if own or entry.opened else say("New: {entry}", entry=line), "italic")
-    if entry.snapshot.title:
-        built.words(entry.snapshot.title)
+    if shot.title:
+        built.words(shot.title)
     if not own:
-        called = _cut(entry.snapshot.title, TITLE) if entry.snapshot.title else line
+        called = _cut(shot.title, TITLE) if shot.title else line
         label = say("{name}: {what}", name=_cut(connector.name, NAME), what=called)
         built.row(Button(label, object_button("see", entry.share_id)))
 

@@ -53,6 +53,7 @@ def _show(turn: Turn, team: TeamRecord) -> None:
     built.row(Button(say("Invite a supervisor"), object_button("invite_supervisor", team.id)))
     built.row(Button(say("Name the safeguarding lead"), object_button("name_lead", team.id)))
     built.row(Button(say("Choose the nation"), object_button("nations", team.id)))
+    built.row(Button(say("How goals are weighed"), object_button("goal_weighing", team.id)))
     if _links(turn, team):
         if len(supervisors) > 1:
             built.row(Button(say("I am away: a deputy"), object_button("deputies", team.id)))

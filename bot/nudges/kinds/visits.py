@@ -26,6 +26,7 @@ def _journal(nudge: NudgeRecord) -> Button:
 def _write(nudge: NudgeRecord) -> Iterable[Row]:
     yield (_journal(nudge),)
     yield (Button(say("Reflect · 10 min"), object_button("nudged", nudge.id, "gibbs")),)
+    yield (Button(say("Connecting People"), object_button("nudged_connect", nudge.id)),)
 
 
 def _in_an_hour_or_not_today(nudge: NudgeRecord) -> Iterable[Row]:

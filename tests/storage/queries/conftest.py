@@ -14,10 +14,12 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot.storage.audit import note
+from bot.storage.barriers import index_barriers
 from bot.storage.chat_messages import remember_theirs
 from bot.storage.entries import KeptAnswer, get_entry, keep_entry, replace_answer
 from bot.storage.feedback import ask_for_feedback
 from bot.storage.inbox import take_in
+from bot.storage.introductions import INTRODUCTION, index_introduction
 from bot.storage.invitations import find_invitation, make_invitation, use_invitation
 from bot.storage.learning import LEARNING, index_record, link_reflection
 from bot.storage.learning_time import add_time
@@ -45,6 +47,9 @@ from bot.storage.supervision import (
     supervisors_of,
 )
 from bot.storage.teams import TeamRecord, create_team, join_team
+from tests.storage.queries.aiming import aim
+from tests.storage.queries.going_along import go_along
+from tests.storage.queries.mapping_places import map_places
 from tests.storage.queries.sitting_together import sit_together
 from tests.storage.queries.speaking_together import speak_together
 
@@ -288,8 +293,12 @@ def live_through(store: Store, sam: PersonRecord, team: TeamRecord, now: datetim
     )
     note(store, actor_id=None, subject_id=amina.id, action="exported", object_id=entry, at=now)
     _learn(store, amina, sam, entry, word("what for"), now)
+    _step_out(store, amina, entry)
     sit_together(store, amina, word, now)
     speak_together(store, amina, sam, word)
+    map_places(store, amina, word)
+    journey = go_along(store, amina, word, entry, now)
+    aim(store, amina, entry, journey, now)
     return Life(amina, sam, bilal, words)
 
 
@@ -306,6 +315,18 @@ def _learn(
     assert ask_for_feedback(
         store, person_id=person.id, giver_id=supervisor.id, kind="brief", words=words, at=now + timedelta(minutes=11)
     )
+
+
+def _step_out(store: Store, person: PersonRecord, entry: UUID) -> None:
+    """A barrier with what helped, and an introduction."""
+    kept = get_entry(store, person.id, entry)
+    assert kept
+    given = {"barriers_person": ["SE10"], "helped": "a_little"}
+    answers = [
+        replace(kept.answers[0], place=place, data={"parts": [], "value": value}) for place, value in given.items()
+    ]
+    index_barriers(store, replace(kept, answers=answers))
+    index_introduction(store, replace(kept, kind=INTRODUCTION), date(2026, 3, 5))
 
 
 def _moving(store: Store, person: PersonRecord, vouched_by: UUID, now: datetime) -> UUID:

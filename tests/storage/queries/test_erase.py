@@ -17,7 +17,7 @@ from bot.storage.supervision import supervisors_of
 from .speaking_together import OF_TEAMS
 
 # Tables that say nothing about a person, so that none of their rows goes with one.
-NOBODYS = {"team", "seen_update", "erasure", "backup", "process", *OF_TEAMS}
+NOBODYS = {"team", "goal_team", "seen_update", "erasure", "backup", "process", *OF_TEAMS}
 
 
 def test_I11_after_an_erasure_every_table_is_as_if_they_had_never_been_here(store, every_row, live, sam, now):

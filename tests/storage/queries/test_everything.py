@@ -11,7 +11,7 @@ from bot.storage.everything import everything_of
 from .speaking_together import OF_TEAMS
 
 # What is in these says nothing about a person.
-NOBODYS = {"team", "seen_update", "erasure", "backup", "process", *OF_TEAMS}
+NOBODYS = {"team", "goal_team", "seen_update", "erasure", "backup", "process", *OF_TEAMS}
 
 
 def leaves(value):

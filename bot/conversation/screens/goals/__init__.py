@@ -1,0 +1,11 @@
+"""Goals: of the people somebody supports, and their own."""
+
+from bot.conversation.screens.goals import (  # noqa: F401
+    checking_in,
+    goal,
+    journey,
+    listing,
+    setting,
+    together,
+    weighing,
+)

@@ -1,0 +1,55 @@
+"""More about a goal: what became of it, and what the goals beside it come to, with what that does not say."""
+
+from __future__ import annotations
+
+from bot.callback import ObjectButton, object_button
+from bot.conversation.registry import verb
+from bot.conversation.screens.goals.goal import find_story
+from bot.conversation.turn import Turn
+from bot.i18n import Text, When, mark, say
+from bot.message import Button, MessageBuilder
+from bot.reports.goal_words import RATED_BY, cautions, change_said, look_line, together_lines
+from bot.reports.goals import GoalStory, Look, together
+from bot.storage.goals import goal_events
+
+# So many check-ins and changes, the last ones; the picture and the files have more.
+MOST = 10
+WENT = {"paused": mark("Paused"), "closed": mark("Closed"), "open": mark("Opened again")}
+
+
+@verb("goal_more")
+def show_more(turn: Turn, button: ObjectButton) -> None:
+    story = find_story(turn, button.object_id)
+    if story is None:
+        return
+    built = MessageBuilder().words(story.told.words).line(change_said(story.told))
+    _add_history(turn, built, story)
+    built.gap().line(
+        say("All your own goals together") if story.goal.own else say("All goals of this journey together"), "bold"
+    )
+    for line in together_lines(together(turn.store, story.goal)):
+        built.line(line)
+    for line in cautions():
+        built.line(line, "italic")
+    built.row(Button(say("Open the goal"), object_button("goal", story.goal.id)))
+    turn.show(built)
+
+
+def _add_history(turn: Turn, built: MessageBuilder, story: GoalStory) -> None:
+    """What became of it, in order. Check-ins keep the words they were made with."""
+    happened = [(story.goal.set_at, say("Begun"))]
+    happened += [(each, say("Reworded. Earlier check-ins keep their words.")) for each in story.reworded_at]
+    happened += [(each.at, Text(WENT[each.state])) for each in goal_events(turn.store, turn.person.id, story.goal.id)]
+    lines = [(at, say("{day}: {what}", day=When(at, "short"), what=what), "") for at, what in happened]
+    lines += [(each.at, _look_said(each, own=story.told.own), each.words) for each in story.told.looks]
+    lines.sort(key=lambda each: each[0])
+    for _, line, words in lines[-MOST:]:
+        built.line(line)
+        if words:
+            built.words(words)
+
+
+def _look_said(look: Look, *, own: bool) -> Text:
+    if own:
+        return look_line(look)
+    return say("{line}, chosen by: {who}", line=look_line(look), who=Text(RATED_BY[look.rated_by]))

@@ -1,0 +1,128 @@
+"""Editing a place: each part by itself. Whoever edits it has looked at it, so it counts as checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from bot.callback import ObjectButton, object_button
+from bot.content.load import load_place_kinds
+from bot.conversation.lines import send_line, sends_line
+from bot.conversation.playing import open_flow
+from bot.conversation.questions import pairs
+from bot.conversation.registry import Given, effect, verb
+from bot.conversation.screens.places.adding import OF_A_PLACE, as_written
+from bot.conversation.screens.places.card import show_place
+from bot.conversation.screens.places.whose import place_seen, today_on
+from bot.conversation.turn import Turn
+from bot.i18n import Text, mark, say
+from bot.message import Button, MessageBuilder
+from bot.reports.place_words import PART_NAMES, kind_name
+from bot.storage.place_maps import MapRecord
+from bot.storage.places import PARTS, PlaceRecord, change_place, check_place
+
+# As content/flows/place.yaml takes them.
+SHORT_PARTS = {
+    "name": (120, mark("Please keep it under 120 characters.")),
+    "area": (60, mark("Please keep it under 60 characters.")),
+}
+
+
+@verb("place_edit")
+def choose_part(turn: Turn, button: ObjectButton) -> None:
+    """What should be different?"""
+    found = place_seen(turn, button.object_id)
+    if found is None:
+        return
+    place, _ = found
+    built = MessageBuilder().line(say("What would you like to change?"))
+    for part, title in PART_NAMES.items():
+        built.row(Button(Text(title), object_button("place_part", place.id, part)))
+    built.row(Button(say("Kind"), object_button("place_kind", place.id)))
+    built.row(
+        Button(say("Closed"), object_button("place_closed", place.id)),
+        Button(say("Delete"), object_button("place_delete", place.id)),
+    )
+    turn.show(built)
+
+
+@verb("place_part")
+def open_part(turn: Turn, button: ObjectButton) -> None:
+    """A part as it is, and what may be done with it; one that is empty is asked for at once."""
+    found = place_seen(turn, button.object_id)
+    if found is None or button.arg not in PARTS:
+        return
+    place, _ = found
+    words = getattr(place.known, button.arg)
+    built = MessageBuilder().line(Text(PART_NAMES[button.arg]), "bold")
+    if not words:
+        turn.show(built)
+        _ask(turn, place, button.arg)
+        return
+    built.words(words)
+    built.row(Button(say("Write it anew"), object_button("place_write", place.id, button.arg)))
+    if button.arg != "name":
+        built.row(Button(say("Take it out"), object_button("place_empty", place.id, button.arg)))
+    turn.show(built)
+
+
+@verb("place_write")
+def write_part(turn: Turn, button: ObjectButton) -> None:
+    found = place_seen(turn, button.object_id)
+    if found and button.arg in PARTS:
+        _ask(turn, found[0], button.arg)
+
+
+@verb("place_empty")
+def empty_part(turn: Turn, button: ObjectButton) -> None:
+    found = place_seen(turn, button.object_id)
+    if found and button.arg in PARTS and button.arg != "name":
+        _put(turn, *found, button.arg, "")
+
+
+def _ask(turn: Turn, place: PlaceRecord, part: str) -> None:
+    open_flow(turn, "place_part", {"place": str(place.id), "part": part})
+
+
+@effect("place_part")
+def look_over(turn: Turn, given: Given) -> None:
+    words, place_id, part = str(given.values["words"]), UUID(given.about["place"]), given.about["part"]
+    longest, too_long = SHORT_PARTS.get(part, (len(words), ""))
+    if len(words) > longest:
+        turn.say(Text(too_long))
+        open_flow(turn, "place_part", given.about)
+        return
+    send_line(turn, "place_part", words, place_id, part=part)
+
+
+@sends_line("place_part", may_hold=OF_A_PLACE)
+def keep_part(turn: Turn, words: str, place_id: UUID | None, part: str) -> None:
+    found = place_seen(turn, place_id)
+    if found and part in PARTS:
+        _put(turn, *found, part, words)
+
+
+def _put(turn: Turn, place: PlaceRecord, on: MapRecord, part: str, words: str) -> None:
+    _change(turn, replace(place, known=replace(place.known, **{part: as_written(part, words)})), on)
+
+
+@verb("place_kind")
+def choose_kind(turn: Turn, button: ObjectButton) -> None:
+    """Without `arg` it is asked for; with it, that is what it is about."""
+    found = place_seen(turn, button.object_id)
+    if found is None:
+        return
+    place, on = found
+    if button.arg in {each.id for each in load_place_kinds()}:
+        _change(turn, replace(place, kind=button.arg), on)
+        return
+    built = MessageBuilder().line(say("What is it about most?"))
+    kinds = [each.id for each in load_place_kinds()]
+    for row in pairs([Button(kind_name(each), object_button("place_kind", place.id, each)) for each in kinds]):
+        built.row(*row)
+    turn.show(built)
+
+
+def _change(turn: Turn, place: PlaceRecord, on: MapRecord) -> None:
+    change_place(turn.store, place)
+    show_place(turn, check_place(turn.store, place, turn.person.id, today_on(turn, on)), on)

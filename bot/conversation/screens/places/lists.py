@@ -1,0 +1,197 @@
+"""Lists of places: all of them, of a kind, of an area, what is to be checked, what a word finds. A page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.callback import ObjectButton, number_in, object_button
+from bot.conversation.playing import open_flow
+from bot.conversation.registry import Given, effect, verb
+from bot.conversation.screens.places.whose import map_seen, map_title, place_seen, today_on
+from bot.conversation.turn import Turn
+from bot.i18n import Text, When, say, say_n
+from bot.message import Button, MessageBuilder
+from bot.reports.place_words import kind_name, kind_names, spread_said
+from bot.storage.place_maps import MapRecord
+from bot.storage.place_ratings import spreads
+from bot.storage.places import PlaceRecord, area_key, counts_on, find_places, places_on
+from bot.understanding.alike import sought
+
+A_PAGE = 6
+AREAS_A_PAGE = 12
+LONGEST_NAME = 26
+
+
+@verb("places_all")
+def show_all(turn: Turn, button: ObjectButton) -> None:
+    if on := map_seen(turn, button.object_id):
+        places = [each for each in places_on(turn.store, on) if each.closed_on is None]
+        _show(turn, on, map_title(on), places, button)
+
+
+@verb("places_closed")
+def show_closed(turn: Turn, button: ObjectButton) -> None:
+    """What is there no more: it may open again, or be deleted."""
+    if on := map_seen(turn, button.object_id):
+        places = [each for each in places_on(turn.store, on) if each.closed_on]
+        _show(turn, on, say("Places that are closed"), places, button)
+
+
+@verb("places_old")
+def show_old(turn: Turn, button: ObjectButton) -> None:
+    """What asks to be checked, the oldest first."""
+    on = map_seen(turn, button.object_id)
+    if on is None:
+        return
+    today = today_on(turn, on)
+    old = [each for each in places_on(turn.store, on) if each.asks_to_be_checked(on.months, today)]
+    old.sort(key=lambda each: each.checked_on)
+    _show(turn, on, say("Places to check: is it all still right?"), old, button)
+
+
+@verb("places_kinds")
+def show_kinds(turn: Turn, button: ObjectButton) -> None:
+    """The kinds that there are places of."""
+    on = map_seen(turn, button.object_id)
+    if on is None:
+        return
+    built = MessageBuilder().line(say("What is it about?"))
+    for kind, count in counts_on(turn.store, on, today_on(turn, on)).kinds.items():
+        label = say("{what}: {count}", what=kind_name(kind), count=count)
+        built.row(Button(label, object_button("places_kind", on.id, f"0:{kind}")))
+    turn.show(built)
+
+
+@verb("places_kind")
+def show_kind(turn: Turn, button: ObjectButton) -> None:
+    """`arg`: how many were shown before, and the kind."""
+    on = map_seen(turn, button.object_id)
+    if on is None:
+        return
+    _, _, kind = button.arg.partition(":")
+    places = [each for each in places_on(turn.store, on, kind) if each.closed_on is None]
+    _show(turn, on, kind_name(kind), places, button)
+
+
+@verb("places_areas")
+def show_areas(turn: Turn, button: ObjectButton) -> None:
+    """The areas that there are places in. `arg`: how many were shown before. A place stands for its area."""
+    on = map_seen(turn, button.object_id)
+    if on is None:
+        return
+    areas: dict[str, list[PlaceRecord]] = {}
+    for each in places_on(turn.store, on):
+        if each.known.area and each.closed_on is None:
+            areas.setdefault(area_key(each.known.area), []).append(each)
+    built = MessageBuilder().line(say("Which area?") if areas else say("No place has an area yet."))
+    before = number_in(button.arg)
+    ordered = [areas[key] for key in sorted(areas)]
+    for places in ordered[before : before + AREAS_A_PAGE]:
+        label = say("{area}: {count}", area=_cut(places[0].known.area), count=len(places))
+        built.row(Button(label, object_button("places_area", places[0].id)))
+    _add_moves(built, button, before, AREAS_A_PAGE, len(ordered))
+    if button.arg:
+        turn.show_here(built)
+    else:
+        turn.show(built)
+
+
+@verb("places_area")
+def show_area(turn: Turn, button: ObjectButton) -> None:
+    """The places in the area of this one."""
+    found = place_seen(turn, button.object_id)
+    if found is None:
+        return
+    example, on = found
+    area = area_key(example.known.area)
+    places = [
+        each for each in places_on(turn.store, on) if area_key(each.known.area) == area and each.closed_on is None
+    ]
+    _show(turn, on, say("{area}", area=example.known.area or "–"), places, button)
+
+
+@verb("places_find")
+def ask_for_word(turn: Turn, button: ObjectButton) -> None:
+    if on := map_seen(turn, button.object_id):
+        open_flow(turn, "find_place", {"map": str(on.id)})
+
+
+@effect("find_place")
+def find(turn: Turn, given: Given) -> None:
+    if on := map_seen(turn, UUID(given.about["map"])):
+        show_found(turn, on, str(given.values["word"]))
+
+
+def show_found(turn: Turn, on: MapRecord, words: str) -> None:
+    """What has all these words; closed ones too, as such."""
+    found = find_places(turn.store, on, sought(words), kind_names(turn.reader))
+    built = MessageBuilder().line(map_title(on), "bold")
+    if not found.places:
+        built.line(say("I found nothing for {word}.", word=words.strip()))
+        built.row(Button(say("Note it as missing"), object_button("place_gap_add", on.id)))
+    else:
+        if found.alike:
+            built.line(say("Nothing is written like that. This sounds like it:"))
+        else:
+            count = len(found.places)
+            built.line(say_n("{count} place for {word}:", "{count} places for {word}:", count, word=words.strip()))
+        _list(turn, built, on, found.places[:A_PAGE], 0)
+    if len(found.places) > A_PAGE:
+        built.line(say("These are the first ones. Another word finds fewer."), "italic")
+    built.row(Button(say("Search again"), object_button("places_find", on.id)))
+    turn.show(built)
+
+
+def _show(turn: Turn, on: MapRecord, title: Text, places: Sequence[PlaceRecord], button: ObjectButton) -> None:
+    """A page of them; `button` is what brought it, with how many were shown before at the beginning of its argument."""
+    first, _, rest = button.arg.partition(":")
+    before = number_in(first)
+    built = MessageBuilder().line(title, "bold")
+    built.line(say_n("{count} place", "{count} places", len(places)), "italic")
+    _list(turn, built, on, places[before : before + A_PAGE], before)
+    _add_moves(built, button, before, A_PAGE, len(places), rest)
+    built.row(Button(say("The map"), object_button("places", on.id)))
+    if first:
+        turn.show_here(built)
+    else:
+        turn.show(built)
+
+
+def _list(turn: Turn, built: MessageBuilder, on: MapRecord, places: Sequence[PlaceRecord], before: int) -> None:
+    rated = spreads(turn.store, [each.id for each in places])
+    today = today_on(turn, on)
+    for number, each in enumerate(places, start=before + 1):
+        line = say("{number}. {name}", number=number, name=each.known.name)
+        if each.known.area:
+            line = say("{place} · {more}", place=line, more=each.known.area)
+        if (spread := rated.get(each.id)) and (said := spread_said(spread)):
+            line = say("{place} · {more}", place=line, more=said)
+        if each.closed_on:
+            line = say("{place} · {more}", place=line, more=say("closed"))
+        elif each.asks_to_be_checked(on.months, today):
+            line = say("{place} · {more}", place=line, more=say("checked {day}", day=When(each.checked_on, "short")))
+        built.line(line)
+        built.row(
+            Button(say("{number}. {name}", number=number, name=_cut(each.known.name)), object_button("place", each.id))
+        )
+
+
+def _add_moves(built: MessageBuilder, button: ObjectButton, before: int, page: int, total: int, rest: str = "") -> None:
+    """The buttons to the page before and the one after."""
+
+    def to(offset: int) -> str:
+        return object_button(button.verb, button.object_id, f"{offset}:{rest}" if rest else str(offset))
+
+    moves = []
+    if before:
+        moves.append(Button(say("Back"), to(max(0, before - page))))
+    if before + page < total:
+        moves.append(Button(say("More"), to(before + page)))
+    built.row(*moves)
+
+
+def _cut(name: str) -> str:
+    """Short enough for a button on a small screen."""
+    name = " ".join(name.split())
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"

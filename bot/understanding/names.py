@@ -1,0 +1,23 @@
+"""What looks like somebody's name, by its shape alone: two capitalised words, initials, a title."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.understanding.digits import plain
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
+MOST_INITIALS = 3
+
+
+def looks_like_a_name(text: str, harmless: Collection[str]) -> bool:
+    """Whether it looks like a name. A word of `harmless` (as `plain` has them) says that it is none: "Blue Heron"."""
+    words = [word for word in (each.strip(".,'-") for each in text.split()) if word]
+    letters = [each for each in text if each.isalpha()]
+    if 0 < len(letters) <= MOST_INITIALS and all(each.isupper() for each in letters):
+        return True
+    if len(words) < 2:
+        return False
+    if plain(words[0]) in TITLES:
+        return True
+    return all(word[0].isupper() for word in words) and not any(plain(word) in harmless for word in words)

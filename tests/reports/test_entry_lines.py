@@ -1,0 +1,41 @@
+"""What an entry's answers look like in the chat and in files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.flows.compile import shipped_flows
+from bot.i18n import Reader, language, say
+from bot.reports.entry_lines import answer_lines
+from bot.reports.snapshot import Snapshot
+
+READER = Reader(language("en"), "Europe/London", datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def lines(flow: str, **values: Any) -> list[str]:
+    """The lines of an entry whose answers were chosen, in English."""
+    answers = [{"place": place, "part": None, "text": "", "value": value} for place, value in values.items()]
+    shown = Snapshot({"kind": "step", "flow": flow, "answers": answers})
+    return [
+        READER.text(say("{title}: {value}", title=line.label, value=line.value))
+        for line in answer_lines(shipped_flows(), shown)
+        if line.value is not None
+    ]
+
+
+def test_several_choices_are_listed_by_their_labels() -> None:
+    assert lines("stepping_out", supporters=["me", "host"]) == ["Who supports: Me, Somebody from the place"]
+    assert lines("stepping_out", supporters=["me"]) == ["Who supports: Me"]
+
+
+def test_that_nothing_was_chosen_of_several_is_said() -> None:
+    assert lines("personal_plan", permissions=[]) == ["Permissions given: none"]
+
+
+def test_a_choice_that_the_content_no_longer_has_is_shown_as_it_was_kept() -> None:
+    assert lines("stepping_out", supporters=["me", "gone"]) == ["Who supports: Me, gone"]
+
+
+def test_names_of_measures_stay_as_they_are() -> None:
+    assert lines("measure", measure="resource_generator") == ["Measure: Resource Generator-UK"]
