@@ -1,4 +1,4 @@
-"""The way to Telegram: `telegram.Bot` on one aiohttp session, with errors that give nothing away."""
+"""The way to Telegram: `telegram.Bot` over our own HTTP, with errors that give nothing away."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import telegram
@@ -16,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.json_bytes import from_json, to_json
+from bot.telegram.connections import Connections
 from bot.telegram.errors import AnswerLost, CallFailed, NotDelivered, failure
 
 # Many chats share few connections: an answer takes a tenth of a second.
@@ -125,10 +127,11 @@ class AiohttpRequest(BaseRequest):
 
 
 class TandemBot(telegram.Bot):
-    """`telegram.Bot` that keeps its token to itself."""
+    """`telegram.Bot` that keeps its token to itself, and makes calls without a file past the library and aiohttp."""
 
     def __init__(self, token: str, api_url: str = "https://api.telegram.org") -> None:
-        request = AiohttpRequest(proxied=not _is_loopback(api_url))
+        self._proxied = not _is_loopback(api_url)
+        request = AiohttpRequest(proxied=self._proxied)
         super().__init__(
             token,
             base_url=f"{api_url}/bot",
@@ -137,7 +140,9 @@ class TandemBot(telegram.Bot):
             get_updates_request=request,
         )
         self._http = request
+        self._connections: Connections | None = None
         self._addresses: dict[str, URL] = {}
+        self._heads: dict[str, bytes] = {}
 
     def __repr__(self) -> str:
         return "TandemBot()"
@@ -145,8 +150,16 @@ class TandemBot(telegram.Bot):
     async def initialize(self) -> None:
         """Open the connection. Asks nothing yet: `get_me` shows whether the token is good."""
         await self._request[0].initialize()
+        address = _as_url(self.base_url)
+        if self._connections is None and address and not (self._proxied and _has_proxy(address)):
+            self._connections = Connections(
+                address, most=CONNECTIONS, idle_seconds=KEEP_ALIVE_SECONDS, connect_seconds=CONNECT_SECONDS
+            )
 
     async def shutdown(self) -> None:
+        connections, self._connections = self._connections, None
+        if connections is not None:
+            connections.close()
         await self._request[0].shutdown()
 
     async def call(
@@ -159,7 +172,32 @@ class TandemBot(telegram.Bot):
         given = {name: value for name, value in (parameters or {}).items() if value is not None}
         if any(isinstance(value, telegram.InputFile) for value in given.values()):
             return await self._post(method, given, read_timeout=read_timeout)
-        return await self._http.post_json(self._address(method), given, read_timeout)
+        if self._connections is None:
+            return await self._http.post_json(self._address(method), given, read_timeout)
+        body = _as_json(given)
+        status, payload = await self._connections.ask(
+            b"%b%d\r\n\r\n%b" % (self._head(method), len(body), body),
+            patience=read_timeout,
+            longest=read_timeout + WRITE_SECONDS + 2 * CONNECT_SECONDS,
+        )
+        if status != 200:
+            raise _refusal(status, payload)
+        return self._http.parse_json_payload(payload)["result"]
+
+    def _head(self, method: str) -> bytes:
+        """What a request begins with, up to its length."""
+        if method not in self._heads:
+            address = self._address(method)
+            lines = (
+                f"POST {address.raw_path_qs} HTTP/1.1",
+                f"Host: {address.host_port_subcomponent}",
+                f"User-Agent: {AiohttpRequest.USER_AGENT}",
+                "Accept: */*",
+                "Content-Type: application/json",
+                "Content-Length: ",
+            )
+            self._heads[method] = "\r\n".join(lines).encode("ascii")
+        return self._heads[method]
 
     def _address(self, method: str) -> URL:
         if method not in self._addresses:
@@ -173,6 +211,20 @@ def _is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _as_url(address: str) -> URL | None:
+    """The address, if it is one that requests can be written for without aiohttp's help."""
+    try:
+        url = URL(address)
+    except ValueError:
+        return None
+    return url if url.scheme in ("http", "https") and url.raw_host and not url.raw_user else None
+
+
+def _has_proxy(address: URL) -> bool:
+    """Whether the environment names a proxy for this server."""
+    return address.scheme in getproxies() and not proxy_bypass(str(address.raw_host))
 
 
 def _seconds(given: Any, default: float) -> float | None:
