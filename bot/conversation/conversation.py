@@ -33,7 +33,16 @@ from bot.outgoing import Call, Leave, Show
 from bot.postbox import reader_of
 from bot.storage.database import Database
 from bot.storage.errors import StorageUnavailable
-from bot.storage.inbox import InboxRecord, fail_in, finish_in, left_waiting, next_in, take_in, waiting_chats
+from bot.storage.inbox import (
+    Waiting,
+    fail_in,
+    finish_if_alone,
+    finish_in,
+    left_waiting,
+    next_in,
+    take_in,
+    waiting_chats,
+)
 from bot.storage.outbox import is_being_sent
 from bot.storage.people import PersonRecord, find_person, mark_reachable
 from bot.storage.store import Store
@@ -130,6 +139,8 @@ class Conversation:
     counts: Counts = field(default_factory=NotCounted)
     _draining: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[int] = field(default_factory=set)
+    # What has just been taken in of a chat, read already: its turn need not read it back, if it is all that waits.
+    _at_hand: dict[int, tuple[Waiting, Incoming]] = field(default_factory=dict)
     _floods: Floods = field(default_factory=Floods)
     # How often in a row storage failed a chat.
     _failures: Counter[int] = field(default_factory=Counter)
@@ -138,12 +149,14 @@ class Conversation:
     async def take_in(self, updates: list[dict[str, Any]]) -> None:
         """Store a batch durably, each once, and let the queues it belongs to run. Only then may it be confirmed."""
         now = self.clock.now()
-        numbered = (
-            (int(update["update_id"]), self._chat(update), update) for update in updates if "update_id" in update
-        )
-        rows = [row for row in numbered if self._is_let_in(row[1], now)]
+        read = [(int(each["update_id"]), self.read_update(each), each) for each in updates if "update_id" in each]
+        rows = [
+            (number, chat_id, update)
+            for number, incoming, update in read
+            if self._is_let_in(chat_id := chat_of(incoming), now)
+        ]
         try:
-            fresh = await self.database.write(lambda store: take_in(store, rows, now))
+            kept = await self.database.write(lambda store: take_in(store, rows, now))
         except StorageUnavailable:
             for _, chat_id, _ in rows:
                 self._floods.done(chat_id)
@@ -151,6 +164,7 @@ class Conversation:
                 self._storage_failed(chat_id)
             raise
         self.counts.came_in(len(rows))
+        fresh = self._have_at_hand(kept, {number: incoming for number, incoming, _ in reversed(read)})
         for chat_id in {row[1] for row in rows}.difference(fresh, self._draining):
             # All of it had come before: no turn is taken for it, and it does not wait.
             self._floods.emptied(chat_id)
@@ -236,6 +250,17 @@ class Conversation:
                 self._floods.emptied(chat_id)
                 return
 
+    def _have_at_hand(self, kept: list[Waiting], read: dict[int, Incoming]) -> list[int]:
+        """Keep what was read of what is new, one update for each chat, for its turn. Gives the chats, in order."""
+        chats = Counter(update.chat_id for update in kept)
+        for update in kept:
+            if chats[update.chat_id] == 1 and update.chat_id not in self._at_hand:
+                self._at_hand[update.chat_id] = update, read[update.update_id]
+            else:
+                # There are several: their order is the inbox's to say.
+                self._at_hand.pop(update.chat_id, None)
+        return list(chats)
+
     def _is_let_in(self, chat_id: int, now: datetime) -> bool:
         answer = self._floods.came(chat_id, now)
         if answer is Answer.TOO_MUCH:
@@ -277,10 +302,11 @@ class Conversation:
 
     async def _one(self, chat_id: int, still: Still) -> Done | None:
         """One turn, whole or not at all; None when nothing waits."""
-        failed: list[InboxRecord] = []
+        failed: list[Waiting] = []
+        at_hand = self._at_hand.pop(chat_id, None)
         began = asyncio.get_running_loop().time()
         try:
-            done = await self.database.write(lambda store: self._turn(store, chat_id, still, failed))
+            done = await self.database.write(lambda store: self._turn(store, chat_id, at_hand, still, failed))
         except StorageUnavailable:
             raise
         except Exception as error:
@@ -294,24 +320,37 @@ class Conversation:
             self.counts.took_turn(asyncio.get_running_loop().time() - began)
         return done
 
-    def _turn(self, store: Store, chat_id: int, still: Still, failed: list[InboxRecord]) -> Done | None:
+    def _turn(
+        self,
+        store: Store,
+        chat_id: int,
+        at_hand: tuple[Waiting, Incoming] | None,
+        still: Still,
+        failed: list[Waiting],
+    ) -> Done | None:
         store.alone_with(chat_id)
         now = self.clock.now()
-        record = next_in(store, chat_id, now)
-        if record is None:
-            return None
-        if store.is_shared and is_being_sent(store, chat_id, self.world.postbox.owner, now):
-            return NOT_YET
-        failed[:] = [record]
-        incoming = self.read_update(record.body)
-        finish_in(store, record.id)
+        if at_hand and not self._must_wait(store, chat_id, now) and finish_if_alone(store, at_hand[0]):
+            failed[:], incoming, more = at_hand[:1], at_hand[1], False
+        else:
+            record = next_in(store, chat_id, now)
+            if record is None:
+                return None
+            if self._must_wait(store, chat_id, now):
+                return NOT_YET
+            failed[:], incoming, more = [record], self.read_update(record.body), record.more
+            finish_in(store, record.id)
         done = take_turn(store, self.world, incoming, now, chat_id, self._floods.stranger(chat_id, now))
-        if record.more:
+        if more:
             # It was written before what is said now could be seen, and must not be taken for an answer to it.
             return done
         return replace(done, last=True, begun=still.begin(store) if chat_id in done.woken else ())
 
-    def _failed(self, store: Store, record: InboxRecord, error: str) -> Done:
+    def _must_wait(self, store: Store, chat_id: int, now: datetime) -> bool:
+        """Whether another process is sending to the chat."""
+        return store.is_shared and is_being_sent(store, chat_id, self.world.postbox.owner, now)
+
+    def _failed(self, store: Store, record: Waiting, error: str) -> Done:
         """Count the failure. The third sets the update aside and tells the person."""
         store.alone_with(record.chat_id)
         now = self.clock.now()
@@ -326,9 +365,6 @@ class Conversation:
             who = reader(self.world.default_language, self.world.default_zone, now)
             self.world.postbox.post_to_stranger(store, record.chat_id, who, Show(sorry), now)
         return Done(frozenset({record.chat_id}))
-
-    def _chat(self, update: dict[str, Any]) -> int:
-        return chat_of(self.read_update(update))
 
 
 def take_turn(

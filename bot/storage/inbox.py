@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from bot.storage.errors import KeyMissing, Unreadable
@@ -39,6 +39,12 @@ _FIRST_TWO = (
     .limit(2)
 )
 _FINISH = delete(inbox).where(_this)
+_other = inbox.alias()
+_FINISH_THE_ONLY_ONE = _FINISH.where(
+    ~exists().where(
+        _other.c.chat_id == bindparam("chat"), _other.c.id != bindparam("which"), _other.c.set_aside_at.is_(None)
+    )
+)
 _FAIL = (
     update(inbox)
     .where(_this)
@@ -64,23 +70,26 @@ _OLDEST = select(func.min(inbox.c.received_at)).where(_waiting)
 
 
 @dataclass(frozen=True, slots=True)
-class InboxRecord:
-    """An update that waits for its turn; `more` wait after it in the same chat."""
+class Waiting:
+    """Which update waits for its turn, and in which chat."""
 
     id: UUID
     update_id: int
     chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRecord(Waiting):
+    """An update that waits for its turn; `more` wait after it in the same chat."""
+
     body: dict[str, Any]
     attempts: int
     received_at: datetime
     more: bool
 
 
-def take_in(store: Store, updates: Sequence[tuple[int, int, dict[str, Any]]], at: datetime) -> list[int]:
-    """Keep the updates (update_id, chat_id, body) that have not been seen before.
-
-    Returns the chats that have something new, in the order in which it came.
-    """
+def take_in(store: Store, updates: Sequence[tuple[int, int, dict[str, Any]]], at: datetime) -> list[Waiting]:
+    """Keep the updates (update_id, chat_id, body) that have not been seen before; tells which these are, in order."""
     if not updates:
         return []
     bodies = {update_id: (chat_id, body) for update_id, chat_id, body in reversed(updates)}
@@ -89,10 +98,10 @@ def take_in(store: Store, updates: Sequence[tuple[int, int, dict[str, Any]]], at
     fresh = sorted(store.conn.execute(_NEW, rows).scalars())
     if not fresh:
         return []
-    chats = list(dict.fromkeys(bodies[update_id][0] for update_id in fresh))
-    writers = _writers(store, chats)
-    store.conn.execute(_ADD, [_row(store, update_id, *bodies[update_id], writers, at) for update_id in fresh])
-    return chats
+    kept = [Waiting(uuid4(), update_id, bodies[update_id][0]) for update_id in fresh]
+    writers = _writers(store, list({each.chat_id for each in kept}))
+    store.conn.execute(_ADD, [_row(store, each, bodies[each.update_id][1], writers, at) for each in kept])
+    return kept
 
 
 def next_in(store: Store, chat_id: int, now: datetime) -> InboxRecord | None:
@@ -120,6 +129,15 @@ def finish_in(store: Store, inbox_id: UUID) -> bool:
     False when it was not there any more: then it must not be acted on again.
     """
     return store.conn.execute(_FINISH, {"which": inbox_id}).rowcount == 1
+
+
+def finish_if_alone(store: Store, update: Waiting) -> bool:
+    """The same for an update that was not read back, if nothing else waits in its chat.
+
+    False when something does, or it was not there any more: then `next_in` says whose turn it is.
+    """
+    which = {"which": update.id, "chat": update.chat_id}
+    return store.conn.execute(_FINISH_THE_ONLY_ONE, which).rowcount == 1
 
 
 def fail_in(store: Store, inbox_id: UUID, error: str, at: datetime, *, not_before: datetime | None = None) -> int:
@@ -157,17 +175,14 @@ def _writers(store: Store, chats: list[int]) -> dict[int, UUID]:
     return {row.telegram_id: row.id for row in rows}
 
 
-def _row(
-    store: Store, update_id: int, chat_id: int, body: dict[str, Any], writers: dict[int, UUID], at: datetime
-) -> dict[str, Any]:
-    id = uuid4()
-    owner = writers.get(chat_id, HOUSE)
+def _row(store: Store, update: Waiting, body: dict[str, Any], writers: dict[int, UUID], at: datetime) -> dict[str, Any]:
+    owner = writers.get(update.chat_id, HOUSE)
     return {
-        "id": id,
-        "update_id": update_id,
-        "chat_id": chat_id,
+        "id": update.id,
+        "update_id": update.update_id,
+        "chat_id": update.chat_id,
         "received_at": at,
         "key_owner": owner,
-        "body": store.seal_data(owner, BODY, id, body),
+        "body": store.seal_data(owner, BODY, update.id, body),
         "attempts": 0,
     }

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot.storage.inbox import (
     InboxRecord,
     fail_in,
+    finish_if_alone,
     finish_in,
     inbox,
     left_waiting,
@@ -32,6 +33,11 @@ def update(update_id: int, chat_id: int = 7) -> tuple[int, int, dict[str, Any]]:
     return update_id, chat_id, {"text": f"words of {update_id}"}
 
 
+def taken_in(store: Store, now: datetime, *updates: tuple[int, int, dict[str, Any]]) -> list[tuple[int, int]]:
+    """The numbers and chats of those that were new."""
+    return [(each.update_id, each.chat_id) for each in take_in(store, updates, now)]
+
+
 def the_next(store: Store, now: datetime, chat_id: int = 7) -> InboxRecord:
     record = next_in(store, chat_id, now)
     assert record
@@ -48,15 +54,15 @@ def drained(store: Store, chat_id: int, now: datetime) -> list[int]:
 
 
 def test_I2_an_update_that_comes_again_is_not_taken_in_again(store: Store, now: datetime) -> None:
-    assert take_in(store, [update(1), update(2, 8)], now) == [7, 8]
-    assert take_in(store, [update(1), update(3)], now) == [7]
+    assert taken_in(store, now, update(1), update(2, 8)) == [(1, 7), (2, 8)]
+    assert taken_in(store, now, update(1), update(3)) == [(3, 7)]
     assert drained(store, 7, now) == [1, 3]
     assert take_in(store, [update(1), update(2, 8), update(3)], now) == []
     assert drained(store, 7, now) == []
 
 
 def test_I2_an_update_that_is_in_one_batch_twice_is_taken_in_once(store: Store, now: datetime) -> None:
-    assert take_in(store, [update(1), update(1)], now) == [7]
+    assert taken_in(store, now, update(1), update(1)) == [(1, 7)]
     assert drained(store, 7, now) == [1]
 
 
@@ -65,6 +71,26 @@ def test_I2_an_update_can_be_finished_only_once(store: Store, now: datetime) -> 
     record = the_next(store, now)
     assert finish_in(store, record.id)
     assert not finish_in(store, record.id)
+
+
+def test_what_is_at_hand_is_finished_if_it_is_all_that_waits_in_its_chat(store: Store, now: datetime) -> None:
+    first, other = take_in(store, [update(1), update(2, 8)], now)
+    assert finish_if_alone(store, first)
+    assert not finish_if_alone(store, first)
+    (second,) = take_in(store, [update(3)], now)
+    (third,) = take_in(store, [update(4)], now)
+    assert not finish_if_alone(store, third)
+    assert not finish_if_alone(store, second)
+    assert drained(store, 7, now) == [3, 4]
+    assert finish_if_alone(store, other)
+
+
+def test_what_was_set_aside_does_not_stand_in_the_way_of_what_is_at_hand(store: Store, now: datetime) -> None:
+    take_in(store, [update(1)], now)
+    for _ in range(3):
+        fail_in(store, the_next(store, now).id, "ValueError", now)
+    (second,) = take_in(store, [update(2)], now)
+    assert finish_if_alone(store, second)
 
 
 def test_nothing_taken_in_is_nothing(store: Store, now: datetime) -> None:
@@ -100,7 +126,7 @@ def test_I3_a_late_one_with_a_lower_number_goes_first(store: Store, now: datetim
 
 def test_numbers_beyond_32_bits_are_fine(store: Store, now: datetime) -> None:
     big = 2**52
-    assert take_in(store, [update(big, big)], now) == [big]
+    assert taken_in(store, now, update(big, big)) == [(big, big)]
     assert the_next(store, now, big).update_id == big
 
 
