@@ -144,7 +144,10 @@ def find_message(store: Store, chat_id: int, message_id: int) -> MessageRecord |
 
 def question_message(store: Store, session_id: UUID, question: int) -> MessageRecord | None:
     """The message that asked it; the latest, if it was asked more than once."""
-    return _record(store.conn.execute(_QUESTION, {"session": session_id, "asked": question}).first())
+    which = (session_id, question)
+    if which not in store.asked:
+        store.asked[which] = _record(store.conn.execute(_QUESTION, {"session": session_id, "asked": question}).first())
+    return store.asked[which]
 
 
 def unsent_question(store: Store, session_id: UUID, question: int) -> UnsentRecord | None:
@@ -232,6 +235,7 @@ def remember_ours(store: Store, sent: Row[*tuple[Any, ...]], message_id: int, at
         values = {"chat": sent.chat_id, "number": message_id, "buttons": sent.has_buttons}
         store.conn.execute(_CHANGED, values)
         return
+    store.asked.clear()
     store.conn.execute(
         _REMEMBER,
         {
@@ -253,6 +257,7 @@ def remember_ours(store: Store, sent: Row[*tuple[Any, ...]], message_id: int, at
 
 def link_session_to_entry(store: Store, session_id: UUID, entry_id: UUID) -> None:
     """The session became an entry: its messages, sent or not, belong to the entry from now on."""
+    store.asked.clear()
     for link in _LINK:
         store.conn.execute(link, {"session": session_id, "entry": entry_id})
 

@@ -130,6 +130,7 @@ def _forget(store: Store, person_id: UUID) -> bool:
     chat = store.conn.scalar(_HELD_CHAT_OF, {"who": person_id})
     if chat is None:
         return False
+    store.asked.clear()
     for statement in _FORGET:
         store.conn.execute(statement, {"who": person_id, "chat": chat})
     return True

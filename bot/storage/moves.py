@@ -163,6 +163,7 @@ def change_account(store: Store, person_id: UUID, telegram_id: int) -> bool:
     if old is None or find_person(store, telegram_id) is not None:
         return False
     values = {"who": person_id, "account": telegram_id, "old_account": old}
+    store.asked.clear()
     for statement in (*_LET_GO, _CHANGE_ACCOUNT):
         store.conn.execute(statement, values)
     return True

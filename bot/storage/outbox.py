@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.storage.chat_messages import remember_ours
 from bot.storage.errors import KeyMissing, Unreadable
@@ -41,7 +41,6 @@ _PUT = insert(outbox).returning(outbox.c.number)
 _IN_ORDER = select(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting).order_by(outbox.c.number)
 _FIRST = _IN_ORDER.limit(1)
 _FIRST_FEW = _IN_ORDER.limit(bindparam("most"))
-_FIRST_NUMBER = select(func.min(outbox.c.number)).where(outbox.c.chat_id == bindparam("chat"), _waiting)
 # Whoever comes first sends what nobody has begun to send; what somebody has begun is theirs while they live.
 _mine_to_send = or_(_mine_or_nobodys, outbox.c.began_at.is_(None))
 _HOLD = update(outbox).where(_this, _mine_to_send).values(owner=bindparam("me"), lease_until=bindparam("until"))
@@ -67,9 +66,17 @@ _TRYING = (
     )
 )
 _TRY = _TRYING.where(_this)
-_TRY_SEVERAL = _TRYING.where(
-    outbox.c.chat_id == bindparam("chat"), outbox.c.number.between(bindparam("first"), bindparam("last"))
-).returning(outbox.c.number)
+_other = outbox.alias()
+_others = (_other.c.chat_id == bindparam("chat"), _other.c.set_aside.is_(False))
+# One row, or two: what another process puts out meanwhile may stand between them.
+_these = (
+    outbox.c.chat_id == bindparam("chat"),
+    or_(outbox.c.number == bindparam("first"), outbox.c.number == bindparam("last")),
+)
+_not_these = and_(_other.c.number != bindparam("first"), _other.c.number != bindparam("last"))
+_TRY_SEVERAL = _TRYING.where(*_these, ~exists().where(*_others, _other.c.number < bindparam("first"))).returning(
+    outbox.c.number
+)
 _LATER = (
     update(outbox)
     .where(_this)
@@ -79,20 +86,21 @@ _LATER = (
         began_at=None,
     )
 )
-_SENT = (
-    delete(outbox)
-    .where(_this)
-    .returning(
-        outbox.c.chat_id,
-        outbox.c.person_id,
-        outbox.c.kind,
-        outbox.c.session_id,
-        outbox.c.question,
-        outbox.c.place,
-        outbox.c.object_id,
-        outbox.c.has_buttons,
-        outbox.c.tried_at,
-    )
+_meaning = (
+    outbox.c.number,
+    outbox.c.chat_id,
+    outbox.c.person_id,
+    outbox.c.kind,
+    outbox.c.session_id,
+    outbox.c.question,
+    outbox.c.place,
+    outbox.c.object_id,
+    outbox.c.has_buttons,
+    outbox.c.tried_at,
+)
+_SENT = delete(outbox).where(_this).returning(*_meaning)
+_SENT_SEVERAL = (
+    delete(outbox).where(*_these, _waiting).returning(*_meaning, exists().where(*_others, _not_these).label("more"))
 )
 _SET_ASIDE = update(outbox).where(_this).values(set_aside=True, error=bindparam("why"))
 _DROP = delete(outbox).where(outbox.c.chat_id == bindparam("chat"), _waiting)
@@ -237,9 +245,6 @@ def first_out(store: Store, chat_id: int, owner: str, now: datetime, most: int) 
     Left out, with all that follow, is one that is not `owner`'s to send, has to wait or cannot be read: those are for
     `next_out`. Nothing is held by that: whoever sends one notes that they try.
     """
-    queued = [row for row in store.queued if row.chat_id == chat_id]
-    if queued and store.conn.scalar(_FIRST_NUMBER, {"chat": chat_id}) == queued[0].number:
-        return queued[:most], True
     rows = store.conn.execute(_FIRST_FEW, {"chat": chat_id, "most": most}).all()
     records: list[OutboxRecord] = []
     for row in rows:
@@ -275,7 +280,7 @@ def note_try(store: Store, number: int, owner: str, at: datetime) -> bool:
 
 
 def note_tries(store: Store, rows: Sequence[OutboxRecord], owner: str, at: datetime) -> set[int]:
-    """The same for rows of one chat with no other between them: the numbers of those that were still to be sent."""
+    """The same for one or two rows of a chat, if none waits before the first: the numbers of those still to be sent."""
     held = {"chat": rows[0].chat_id, "first": rows[0].number, "last": rows[-1].number, "me": owner}
     return set(store.conn.execute(_TRY_SEVERAL, {**held, **_at(at), "until": at + LEASE}).scalars())
 
@@ -289,6 +294,21 @@ def mark_sent(store: Store, number: int, message_id: int | None, at: datetime) -
     if sent is not None and message_id is not None:
         remember_ours(store, sent, message_id, at)
     return sent is not None
+
+
+def mark_all_sent(
+    store: Store, chat_id: int, messages: Mapping[int, int | None], at: datetime
+) -> tuple[set[int], bool]:
+    """The same for one or two rows of a chat: their numbers, with the numbers of their messages.
+
+    Gives those that were not gone already, and whether more may wait for that chat.
+    """
+    these = {"chat": chat_id, "first": min(messages), "last": max(messages)}
+    rows = store.conn.execute(_SENT_SEVERAL, these).all()
+    for sent in sorted(rows, key=lambda row: row.number):
+        if (message_id := messages[sent.number]) is not None:
+            remember_ours(store, sent, message_id, at)
+    return {sent.number for sent in rows}, any(sent.more for sent in rows) or not rows
 
 
 def retry_later(store: Store, number: int, not_before: datetime, tried_at: datetime | None = None) -> None:

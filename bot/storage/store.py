@@ -15,6 +15,7 @@ from bot.storage.errors import Clash
 from bot.storage.keys import HOUSE, KeyKind, KeyStore
 
 if TYPE_CHECKING:
+    from bot.storage.chat_messages import MessageRecord
     from bot.storage.outbox import OutboxRecord
 
 __all__ = ["HOUSE", "Store"]
@@ -45,6 +46,8 @@ class Store:
     afterwards: list[Callable[[], None]] = field(default_factory=list)
     # What this transaction has put into the outbox, in order: it need not be read back.
     queued: list[OutboxRecord] = field(default_factory=list)
+    # Which messages asked the questions that this transaction has looked for, by session and number.
+    asked: dict[tuple[UUID, int], MessageRecord | None] = field(default_factory=dict)
 
     def seal(self, owner: UUID, purpose: str, row: UUID, plain: bytes) -> bytes:
         """Raises KeyMissing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -23,6 +23,7 @@ from bot.storage.outbox import (
     OutboxRecord,
     drop_chat,
     first_out,
+    mark_all_sent,
     mark_sent,
     note_tries,
     note_try,
@@ -74,13 +75,14 @@ class Outcome:
     """How an attempt ended: what to note of it, and for how many seconds to leave the chat alone.
 
     `pause`: for how many seconds everybody has to wait. `note_in_doubt`: what to note instead when it may have
-    been noted already.
+    been noted already. `sent`: the number of the row, and of its message, when that is all there is to note.
     """
 
     note: Callable[[Store], object]
     wait: float = 0.0
     pause: float = 0.0
     note_in_doubt: Callable[[Store], object] | None = None
+    sent: tuple[int, int | None] | None = None
 
 
 class Delivery:
@@ -128,21 +130,25 @@ class Delivery:
         nothing does.
         """
         now = self._clock.now()
+        # What this transaction has queued need not be read back, and mostly nothing waits before it.
+        queued = [row for row in store.queued if row.chat_id == chat_id]
+        if begun := self._begin_all(store, queued[:MOST_TOGETHER], enter, now):
+            return begun
         rows, any_wait = first_out(store, chat_id, self._owner, now, MOST_TOGETHER)
-        next_ones: list[Parcel] = []
-        for row in rows:
-            parcel = Parcel(row, row.method, {"chat_id": row.chat_id, **row.body})
-            goes_with_it = not next_ones or (parcel.is_message() and not next_ones[-1].is_message())
-            if not goes_with_it or row.method in _FILES or not enter(parcel):
-                break
-            next_ones.append(parcel)
-        if not next_ones:
-            return [] if any_wait else None
-        ours = note_tries(store, [parcel.row for parcel in next_ones], self._owner, now)
-        return [
-            Begun(parcel, self._parameters(store, parcel) if parcel.row.number in ours else None)
-            for parcel in next_ones
-        ]
+        return self._begin_all(store, rows, enter, now) or ([] if any_wait else None)
+
+    def note_all(self, store: Store, chat_id: int, outcomes: Sequence[Outcome], *, in_doubt: bool = False) -> bool:
+        """Note how attempts to send the oldest rows of a chat ended. Gives whether more may wait for it."""
+        noted: set[int] = set()
+        more = True
+        sent = dict(outcome.sent for outcome in outcomes if outcome.sent)
+        if len(sent) == len(outcomes) and not in_doubt:
+            noted, more = mark_all_sent(store, chat_id, sent, self._clock.now())
+        for outcome in outcomes:
+            if outcome.sent is None or outcome.sent[0] not in noted:
+                more = True
+                ((in_doubt and outcome.note_in_doubt) or outcome.note)(store)
+        return more
 
     async def attempt(self, parcel: Parcel) -> Outcome:
         """Note that the attempt begins, and make the call, once."""
@@ -186,6 +192,24 @@ class Delivery:
         if mistakes < MOST_MISTAKES:
             return self._later(row, None, backoff(mistakes, self._random))
         return self._aside(row, type(error).__name__)
+
+    def _begin_all(
+        self, store: Store, rows: Sequence[OutboxRecord], enter: Callable[[Parcel], bool], now: datetime
+    ) -> list[Begun]:
+        """Begin as many of the oldest rows of a chat as can go at once; none when they are not the oldest."""
+        next_ones: list[Parcel] = []
+        for row in rows:
+            parcel = Parcel(row, row.method, {"chat_id": row.chat_id, **row.body})
+            goes_with_it = not next_ones or (parcel.is_message() and not next_ones[-1].is_message())
+            if not goes_with_it or row.method in _FILES or not enter(parcel):
+                break
+            next_ones.append(parcel)
+        ours = note_tries(store, [parcel.row for parcel in next_ones], self._owner, now) if next_ones else ()
+        return [
+            Begun(parcel, self._parameters(store, parcel) if parcel.row.number in ours else None)
+            for parcel in next_ones
+            if ours
+        ]
 
     def _begin(self, store: Store, parcel: Parcel, now: datetime) -> dict[str, Any] | None:
         """Note that the attempt begins; None if the row is no longer ours to send.
@@ -231,18 +255,20 @@ class Delivery:
     def _sent(self, row: OutboxRecord, message_id: int | None) -> Outcome:
         self._counts.went_out()
         self._mistakes.pop(row.number, None)
-        return Outcome(lambda store: mark_sent(store, row.number, message_id, self._clock.now()))
+        return Outcome(
+            lambda store: mark_sent(store, row.number, message_id, self._clock.now()), sent=(row.number, message_id)
+        )
 
     def _arrived(self, row: OutboxRecord, message_id: int) -> Outcome:
+        self._mistakes.pop(row.number, None)
         note = partial(self._note_arrival, row, message_id)
-        return Outcome(note, note_in_doubt=partial(note, in_doubt=True))
+        return Outcome(note, note_in_doubt=partial(note, in_doubt=True), sent=(row.number, message_id))
 
     def _note_arrival(self, row: OutboxRecord, message_id: int, store: Store, *, in_doubt: bool = False) -> None:
         """Note a new message. One that was taken back while it was on its way disappears again.
 
         `in_doubt`: a row that is gone was noted, or taken back. If it had a meaning, that it was noted can be seen.
         """
-        self._mistakes.pop(row.number, None)
         now = self._clock.now()
         if mark_sent(store, row.number, message_id, now):
             return

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from random import Random
 from typing import TypeVar
 from weakref import WeakValueDictionary
@@ -322,22 +323,17 @@ class Sender:
         return await self._note(row.chat_id, [row], [outcome], read)
 
     async def _note(
-        self, chat_id: int, rows: Sequence[OutboxRecord], outcomes: Sequence[Outcome], then: Callable[[Store], T]
-    ) -> T:
-        """Note how attempts ended, and do the rest in the same transaction."""
+        self, chat_id: int, rows: Sequence[OutboxRecord], outcomes: Sequence[Outcome], then: Callable[[Store], T | None]
+    ) -> T | None:
+        """Note how attempts ended and, if more may wait for that chat, do the rest in the same transaction."""
 
-        def note(store: Store, notes: Iterable[Callable[[Store], object]]) -> T:
+        def note(store: Store, *, in_doubt: bool) -> T | None:
             # Before a row is touched: a turn that is alone with the chat may be taking it back.
             store.alone_with(chat_id)
-            for how in notes:
-                how(store)
-            return then(store)
+            return then(store) if self._delivery.note_all(store, chat_id, outcomes, in_doubt=in_doubt) else None
 
         try:
-            return await self._insist(
-                lambda store: note(store, [outcome.note for outcome in outcomes]),
-                in_doubt=lambda store: note(store, [outcome.note_in_doubt or outcome.note for outcome in outcomes]),
-            )
+            return await self._insist(partial(note, in_doubt=False), in_doubt=partial(note, in_doubt=True))
         except Exception as error:
             # It must not be sent over and over because that cannot be noted.
             for row in rows:

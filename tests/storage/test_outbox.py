@@ -24,8 +24,10 @@ from bot.storage.outbox import (
     chats_waiting,
     drop_chat,
     is_being_sent,
+    mark_all_sent,
     mark_sent,
     next_out,
+    note_tries,
     note_try,
     oldest_outbox,
     outbox,
@@ -92,6 +94,26 @@ def test_I3_nothing_is_sent_while_an_older_one_of_the_chat_waits(store: Store, n
     assert next_number(store, CHAT, "a", now + SECOND) == first
     mark_sent(store, first, 100, now)
     assert next_number(store, CHAT, "a", now) == second
+
+
+def test_two_rows_are_tried_and_noted_together_and_what_stands_between_them_stays(store: Store, now: datetime) -> None:
+    first, between, last = put(store), put(store, owner="b"), put(store)
+    rows = [row for row in store.queued if row.number in (first, last)]
+    assert note_tries(store, rows, "a", now) == {first, last}
+    assert mark_all_sent(store, CHAT, {first: None, last: 100}, now) == ({first, last}, True)
+    assert next_number(store, CHAT, "b", now) == between
+    assert mark_all_sent(store, CHAT, {first: None, last: 100}, now) == (set(), True)
+    assert mark_all_sent(store, CHAT, {between: None}, now) == ({between}, False)
+
+
+def test_I3_two_rows_are_not_tried_while_an_older_one_waits(store: Store, now: datetime) -> None:
+    older = put(store)
+    store.queued.clear()
+    put(store)
+    put(store)
+    assert note_tries(store, store.queued, "a", now) == set()
+    assert mark_sent(store, older, None, now)
+    assert note_tries(store, store.queued, "a", now) == {row.number for row in store.queued}
 
 
 def test_what_another_process_has_begun_to_send_is_left_alone_until_its_lease_runs_out(
