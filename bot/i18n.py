@@ -90,13 +90,17 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A shipped language: its code, its own name, its direction and its catalogue."""
+    """A shipped language: its code, its own name, its direction and its catalogue.
+
+    `said` keeps what is always said with the same words, by its message id.
+    """
 
     code: str
     own_name: str
     rtl: bool
     catalogue: gettext.NullTranslations
     locale: Locale
+    said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def translate(self, text: Text) -> str:
         if text.plural is not None:
@@ -170,8 +174,12 @@ class Reader:
         """The words, with every parameter in the reader's language and people's words isolated."""
         if isinstance(text, Framework):
             return isolate(text.english) if self.language.rtl else text.english
-        words = self._filled(text, {name: self._value(value) for name, value in text.params.items()})
-        return self._with_direction(words) if self.language.rtl else words
+        if text.params or text.plural is not None:
+            return self._words(text)
+        said = self.language.said
+        if text.msgid not in said:
+            said[text.msgid] = self._words(text)
+        return said[text.msgid]
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the reader's clock; a naive one is what a clock on the wall says, and stays so."""
@@ -191,6 +199,10 @@ class Reader:
         if when.style == "moment":
             return self._join(self._day(local.date()), self._time(local.time()))
         return self._date(local.date(), when.style)
+
+    def _words(self, text: Text) -> str:
+        words = self._filled(text, {name: self._value(value) for name, value in text.params.items()})
+        return self._with_direction(words) if self.language.rtl else words
 
     def _value(self, value: Value) -> str:
         if isinstance(value, str):

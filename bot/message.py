@@ -6,8 +6,9 @@ only ever travel in `Words`, so that escaping and isolating them is done in one 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bot.i18n import Framework, Text
 
@@ -37,6 +38,18 @@ class Gap:
 
 
 Block: TypeAlias = Line | Words | Gap
+
+
+class Kept(tuple[Block, ...]):
+    """Blocks that are shown over and over, and always say the same: how they look is kept with them.
+
+    `looks` belongs to the edge: what they became, by the catalogue of a language.
+    """
+
+    looks: dict[object, Any]
+
+    def __init__(self, _blocks: Iterable[Block]) -> None:
+        self.looks = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +108,9 @@ class MessageBuilder:
             self.rows.append(buttons)
         return self
 
-    def build(self, *, protect: bool = False) -> Message:
-        return Message(tuple(self.blocks), tuple(self.rows), protect)
+    def build(self, *, after: tuple[Block, ...] = (), protect: bool = False) -> Message:
+        """The message; its blocks stand below those it comes `after`."""
+        return Message((*after, *self.blocks) if self.blocks else after, tuple(self.rows), protect)
 
 
 def message(*lines: Text | Framework, rows: tuple[Row, ...] = ()) -> Message:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from uuid import UUID
 
 from bot.callback import question_button
 from bot.flows.question import LABELS, Choice, Question, Shown
 from bot.i18n import Framework, Text, say
-from bot.message import Button, Message, MessageBuilder, Row
+from bot.message import Button, Kept, Message, MessageBuilder, Row
 
 WIDE = 15  # characters from which a label stands alone in its row
 
@@ -16,13 +17,17 @@ def question_message(
     question: Question, session_id: UUID, number: int, *, chosen: Text | Framework | None = None
 ) -> Message:
     """The question as a message; once `chosen`, the buttons are gone and the choice stands below."""
+    asked = _asked(
+        question.flow.msgid,
+        question.stage,
+        question.stages,
+        question.title.msgid if question.title else None,
+        question.ask.msgid,
+        tuple(cue.msgid for cue in question.cues),
+    )
     built = MessageBuilder()
-    _heading(built, question)
-    built.line(question.ask)
-    for cue in question.cues:
-        built.line(say("· {cue}", cue=cue), "italic")
     if chosen is not None:
-        return built.line(say("✓ {choice}", choice=chosen), "bold").build()
+        return built.line(say("✓ {choice}", choice=chosen), "bold").build(after=asked)
     if question.understood:
         built.gap().line(say("I understood: {value}. Is that right?", value=question.understood[0]))
     elif question.given and not question.choices:
@@ -31,22 +36,21 @@ def question_message(
         built.row(*row)
     for row in pairs(_universal(question, session_id, number)):
         built.row(*row)
-    return built.build()
+    return built.build(after=asked)
 
 
-def _heading(built: MessageBuilder, question: Question) -> None:
-    if question.stage:
-        built.line(
-            say(
-                "{flow} · {stage} of {stages}",
-                flow=question.flow,
-                stage=question.stage,
-                stages=question.stages,
-            ),
-            "italic",
-        )
-    if question.title is not None:
-        built.line(question.title, "bold")
+@lru_cache(maxsize=1024)
+def _asked(flow: str, stage: int | None, stages: int, title: str | None, ask: str, cues: tuple[str, ...]) -> Kept:
+    """The heading, the question and the cues: the same for everybody who is asked it."""
+    built = MessageBuilder()
+    if stage:
+        built.line(say("{flow} · {stage} of {stages}", flow=Text(flow), stage=stage, stages=stages), "italic")
+    if title is not None:
+        built.line(Text(title), "bold")
+    built.line(Text(ask))
+    for cue in cues:
+        built.line(say("· {cue}", cue=Text(cue)), "italic")
+    return Kept(built.blocks)
 
 
 def _given(built: MessageBuilder, given: tuple[Shown, ...]) -> None:

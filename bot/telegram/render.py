@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import review
 from bot.i18n import SOURCE_LANGUAGE, Reader, Text, language
-from bot.message import Block, Button, Gap, Line, Message, Row, Style, Words
+from bot.message import Block, Button, Gap, Kept, Line, Message, Row, Style, Words
 from bot.outgoing import (
     Call,
     Change,
@@ -59,23 +59,33 @@ class TelegramRenderer:
 
     def html(self, message: Message, reader: Reader, limit: int = CAPTION_LIMIT) -> str:
         """The message as one HTML text of at most `limit` units, without its buttons."""
-        return html(shortened(self._pieces(message, reader), limit))
+        return html(shortened(self._pieces(message.blocks, reader), limit))
 
     def _show(self, message: Message, meaning: Meaning, reader: Reader) -> list[Call]:
-        *earlier, last = parts(self._pieces(message, reader))
+        *earlier, last = self._texts(message.blocks, reader)
         # What is looked up by its question is the part with the buttons.
         before = replace(meaning, question=None)
         protect = {"protect_content": True} if message.protect else {}
         return [
-            *(Call("sendMessage", _text(part) | protect, before) for part in earlier),
-            Call("sendMessage", _text(last) | protect | _keyboard(message.buttons, reader), meaning),
+            *(Call("sendMessage", text | protect, before) for text in earlier),
+            Call("sendMessage", last | protect | _keyboard(message.buttons, reader), meaning),
         ]
 
-    def _changed(self, message: Message, reader: Reader) -> dict[str, Any]:
-        return _text(shortened(self._pieces(message, reader))) | _keyboard(message.buttons, reader)
+    def _texts(self, blocks: tuple[Block, ...], reader: Reader) -> list[dict[str, Any]]:
+        """The parameters for the text of each part that they need."""
+        if not isinstance(blocks, Kept):
+            return [_text(part) for part in parts(self._pieces(blocks, reader))]
+        catalogue = reader.language.catalogue
+        if catalogue not in blocks.looks:
+            blocks.looks[catalogue] = [_text(part) for part in parts(self._pieces(blocks, reader))]
+        texts: list[dict[str, Any]] = blocks.looks[catalogue]
+        return texts
 
-    def _pieces(self, message: Message, reader: Reader) -> list[Piece]:
-        return [piece for block in message.blocks for piece in self._block(block, reader)]
+    def _changed(self, message: Message, reader: Reader) -> dict[str, Any]:
+        return _text(shortened(self._pieces(message.blocks, reader))) | _keyboard(message.buttons, reader)
+
+    def _pieces(self, blocks: tuple[Block, ...], reader: Reader) -> list[Piece]:
+        return [piece for block in blocks for piece in self._block(block, reader)]
 
     def _block(self, block: Block, reader: Reader) -> list[Piece]:
         rtl = reader.language.rtl
