@@ -27,7 +27,6 @@ _TAKEN_OUT = " ¦"
 _ANY_WORD = "[^ ¦]+"
 _OPENING = 3
 _NONE: Mapping[str, list[str]] = {}
-_WORD = re.compile(rf" ({_ANY_WORD})")
 _PIECE = re.compile(r"<(?P<group>\w+)>|(?P<word>[^\s|*?<>¦]+)(?P<more>\*?)")
 
 
@@ -47,6 +46,9 @@ class _Patterns:
     by_first: dict[str, list[str]] = field(default_factory=dict)
     # Beginnings of words by their first three letters (those that have so many), the shortest first.
     by_opening: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    # For a quick look: the same by their first three letters (with the short ones), and the short ones.
+    beginnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    short_beginnings: tuple[str, ...] = ()
 
     def add(self, pattern: _Pattern) -> None:
         for first in pattern.firsts:
@@ -65,15 +67,31 @@ class _Patterns:
             opening = self.by_opening.setdefault(beginning[:_OPENING], {})
             opening.setdefault(beginning, []).extend(expressions)
             self.by_opening[beginning[:_OPENING]] = dict(sorted(opening.items(), key=lambda each: len(each[0])))
+            self._note(beginning)
         else:
             self.by_first.setdefault(first, []).extend(expressions)
 
+    def _note(self, beginning: str) -> None:
+        if len(beginning) < _OPENING:
+            self.short_beginnings += (beginning,)
+            self.beginnings = {opening: (*known, beginning) for opening, known in self.beginnings.items()}
+        else:
+            known = self.beginnings.get(beginning[:_OPENING], self.short_beginnings)
+            self.beginnings[beginning[:_OPENING]] = (*known, beginning)
+
     def found(self, sentence: str) -> Iterator[tuple[int, int]]:
-        """Where the patterns match, from the space before to the last letter, in order of where they begin."""
-        for word in _WORD.finditer(sentence):
-            for expression in self._beginning_with(word[1]):
-                if match := _compiled(expression).match(sentence, word.start()):
-                    yield match.span()
+        """Where the patterns match in words with a space before and after each, in order of where they begin.
+
+        A match is from the space before to the last letter.
+        """
+        start = 0
+        for word in sentence[1:-1].split(" "):
+            # Most words are none of these.
+            if word in self.by_first or word.startswith(self.beginnings.get(word[:_OPENING], self.short_beginnings)):
+                for expression in self._beginning_with(word):
+                    if match := _compiled(expression).match(sentence, start):
+                        yield match.span()
+            start += 1 + len(word)
 
     def _beginning_with(self, word: str) -> Iterator[str]:
         if word in self.by_first:

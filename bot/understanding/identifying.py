@@ -27,6 +27,7 @@ _LABEL_NEAR = 150
 _EMAIL = re.compile(r"[\w+%][\w.+%'-]{0,63}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
 _NHS_NUMBER = re.compile(r"(?<![\d+/.:£$€-])\d{3}([ -]?)\d{3}\1\d{4}(?![\d/:]|[.,-]\d)")
 _TEN_DIGITS = r"(?<![\d+])(?<!\d[ .-])\d(?:[ .-]{0,2}\d){9}(?!\d)"
+_DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"\d(?:[^\w\n]{0,3}\d){8}")
 _POSTCODE = re.compile(r"(?<![a-z0-9])([a-z]{1,2})\d[a-z\d]?( {0,2})\d([abd-hjlnp-uw-z]{2})(?![a-z0-9])")
 _AREAS = """
@@ -103,6 +104,10 @@ def _folded(character: str) -> str:
 
 def _search(text: str, region: str, today: date) -> Iterator[tuple[Kind, int, int]]:
     """What is found in one look, the surest kinds first; the first kind found ends the look."""
+    if not _DIGIT.search(text):
+        # All the others have digits.
+        yield from (("email", start, end) for start, end in _emails(text))
+        return
     looks: tuple[tuple[Kind, Iterator[tuple[int, int]]], ...] = (
         ("email", _emails(text)),
         ("nhs_number", _nhs_numbers(text)),
