@@ -8,6 +8,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 from uuid import UUID
 
@@ -81,6 +82,7 @@ def as_arg(id: UUID) -> str:
     return _short(id)
 
 
+@lru_cache(maxsize=256)
 def _short(id: UUID) -> str:
     return urlsafe_b64encode(id.bytes).rstrip(b"=").decode()
 

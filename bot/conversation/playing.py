@@ -16,7 +16,7 @@ from bot.conversation.questions import question_message
 from bot.conversation.registry import on_answer, on_kept, on_question
 from bot.conversation.tip import show_tip_once
 from bot.conversation.turn import Turn
-from bot.flows.adapt import adapt
+from bot.flows.adapt import make_fit
 from bot.flows.effect import Ask, Closed, Corrected, Do, Effect, Keep, Paused, Redraw, Refused, Say
 from bot.flows.event import Event, Pressed
 from bot.flows.flow import Flow
@@ -51,7 +51,7 @@ def read_play(turn: Turn, record: SessionRecord) -> Play | None:
     flow = turn.world.flows.get(record.flow)
     if flow is None:
         return None
-    return Play(record.id, flow, adapt(flow, Session.from_data(record.session)), record.entry_id)
+    return Play(record.id, flow, make_fit(flow, Session.from_data(record.session)), record.entry_id)
 
 
 def open_play(turn: Turn) -> Play | None:

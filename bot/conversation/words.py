@@ -182,7 +182,7 @@ def _remember(
 def _show_card_once(turn: Turn, play: Play, text: str) -> None:
     """Words that may mean danger show the urgent card, at most once in an entry; the flow goes on as it was."""
     if CARD_SHOWN not in play.session.about and shows_danger(text):
-        play.session.about[CARD_SHOWN] = "yes"
+        play.session.about = {**play.session.about, CARD_SHOWN: "yes"}
         show_urgent_card(turn)
 
 

@@ -8,13 +8,17 @@ from bot.flows.session import Place, Session
 
 
 def adapt(flow: Flow, session: Session) -> Session:
-    """A copy of the session that fits `flow`, whatever version it was begun with.
+    """A copy of the session that fits `flow`, whatever version it was begun with."""
+    return make_fit(flow, session.copy())
+
+
+def make_fit(flow: Flow, session: Session) -> Session:
+    """The session itself, changed where it does not fit `flow`.
 
     It goes on at the question of the same id; if that is gone, at the first one not answered yet. No answer
     is dropped: those to questions that are gone stay in the session, out of the entry.
     """
-    fitting, session = fits(flow, session), session.copy()
-    if fitting:
+    if fits(flow, session):
         return session
     session.version = flow.version
     session.trail = [key for key in session.trail if flow.has(Place.from_key(key))]

@@ -57,6 +57,7 @@ def build(definition: FlowFile, options: Options) -> Flow:
         definition=definition,
         nodes={node.id: node for node in nodes},
         ways=ways,
+        straight={id: way.leads_to(1) for id, (way, *_) in ways.items() if way.always_open},
         machine=make_machine(nodes, ways, last_stage, resumable=definition.resumable),
         version=_version(nodes),
         stages=last_stage.stage or 0 if last_stage else 0,

@@ -76,6 +76,14 @@ class Way:
         """The state it leads to."""
         return self.to.id if self.to else CLOSED
 
+    @property
+    def always_open(self) -> bool:
+        return self.on is None and (self.to is None or (self.to.step.when is None and not self.to.again))
+
+    def leads_to(self, round: int) -> Place | None:
+        """The place it leads to from that round of its source."""
+        return Place.at(self.to.id, round_at(self.source, round, self.to)) if self.to else None
+
     def open(self, round: int, answers: Answers) -> bool:
         """Whether it may be taken from that round of its source."""
         if self.on is not None and self.on not in picked(answers.get(Place.at(self.source.id, round).key)):
@@ -85,11 +93,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flow:
-    """A flow, ready to be walked. `version` changes with its structure, never with its wording."""
+    """A flow, ready to be walked. `version` changes with its structure, never with its wording.
+
+    `straight` has the places that follow those steps whose answer makes no difference.
+    """
 
     definition: FlowFile
     nodes: Mapping[str, Node]
     ways: Mapping[str, tuple[Way, ...]]
+    straight: Mapping[str, Place | None]
     machine: Machine
     version: str
     stages: int
@@ -107,9 +119,11 @@ class Flow:
 
     def after(self, place: Place, answers: Answers) -> Place | None:
         """The place that follows, given the answers up to it; None at the end."""
+        if place.round == 1 and place.step in self.straight:
+            return self.straight[place.step]
         for way in self.ways[place.step]:
             if way.open(place.round, answers):
-                return Place.at(way.to.id, round_at(way.source, place.round, way.to)) if way.to else None
+                return way.leads_to(place.round)
         return None
 
 

@@ -31,7 +31,7 @@ def path(flow: Flow, answers: Answers) -> Path:
     """The path through `flow` that these answers make."""
     places: list[Place] = []
     live: dict[str, Answer] = {}
-    place: Place | None = Place(flow.first.id)
+    place: Place | None = Place.at(flow.first.id)
     while place is not None:
         places.append(place)
         if (answer := answers.get(place.key)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
@@ -35,8 +35,8 @@ class Place:
         """The place written like that; what is no key at all is a place no flow has."""
         step, _, number = key.partition("#")
         if not number:
-            return cls(step)
-        return cls(step, int(number) if number.isdecimal() and len(number) < 4 else 0)
+            return cls.at(step)
+        return cls.at(step, int(number) if number.isdecimal() and len(number) < 4 else 0)
 
 
 @dataclass(slots=True)
@@ -94,20 +94,18 @@ class Session:
 
     def copy(self) -> Session:
         """A session that can be changed without this one changing."""
-        return replace(
-            self,
-            answers=dict(self.answers),
-            trail=list(self.trail),
-            ticked=list(self.ticked),
-            returns=dict(self.returns),
-            noted=list(self.noted),
-            about=dict(self.about),
-        )
+        session = object.__new__(Session)
+        for name in _FIELDS:
+            setattr(session, name, getattr(self, name))
+        session.answers, session.returns, session.about = dict(self.answers), dict(self.returns), dict(self.about)
+        session.trail, session.ticked, session.noted = list(self.trail), list(self.ticked), list(self.noted)
+        return session
 
     def to_data(self) -> dict[str, Any]:
         """Plain JSON data; `from_data` gives an equal session back."""
-        session = self.copy()
-        data: dict[str, Any] = {name: getattr(session, name) for name in _FIELDS}
+        data: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS}
+        data |= {name: list(data[name]) for name in ("trail", "ticked", "noted")}
+        data |= {name: dict(data[name]) for name in ("returns", "about")}
         data["answers"] = {key: answer.to_data() for key, answer in self.answers.items()}
         data["confirming"] = self.confirming and self.confirming.to_data()
         return data

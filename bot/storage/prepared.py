@@ -10,10 +10,11 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
-from weakref import WeakKeyDictionary
+from weakref import ref
 
 from sqlalchemy import Connection, Executable, LargeBinary, Select, Uuid
 from sqlalchemy.engine import Dialect
@@ -46,8 +47,8 @@ class PreparedConnection:
         driver = conn.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         self._conn, self._driver, self.dialect = conn, driver, conn.dialect
-        # None for a statement that was used once: most of those are not kept.
-        self._plans: WeakKeyDictionary[Executable, Plans] = WeakKeyDictionary()
+        # By the id of the statement, for as long as there is one.
+        self._plans: dict[int, tuple[ref[Executable], Plans]] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._conn, name)
@@ -62,14 +63,25 @@ class PreparedConnection:
         return Rows([row for rows in done for row in rows], sum(rows.rowcount for rows in done))
 
     def _plan(self, statement: Executable, parameters: Any) -> Plan | None:
-        plans = self._plans.get(statement)
-        if plans is None:
-            self._plans[statement] = {}
+        known = self._plans.get(id(statement))
+        if known is None or known[0]() is not statement:
+            # Most that were used once are not kept.
+            self._note(statement)
             return None
+        plans = known[1]
         names = tuple((parameters[0] if isinstance(parameters, list) else parameters) or ())
         if names not in plans:
             plans[names] = plan_for(statement, names, self.dialect)
         return plans[names]
+
+    def _note(self, statement: Executable) -> None:
+        which, plans = id(statement), self._plans
+
+        def forget(gone: ref[Executable]) -> None:
+            if plans[which][0] is gone:
+                del plans[which]
+
+        plans[which] = ref(statement, forget), {}
 
     def scalar(self, statement: Executable, parameters: Any = None) -> Any:
         return self.execute(statement, parameters).scalar()
@@ -213,6 +225,7 @@ def _from_uuid(id: UUID) -> str:
     return id.hex
 
 
+@lru_cache(maxsize=256)
 def _from_instant(moment: datetime) -> str:
     """As SQLAlchemy writes it for SQLite: in UTC, without saying so, always with microseconds."""
     if moment.tzinfo is not UTC:

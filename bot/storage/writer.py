@@ -97,9 +97,10 @@ class Writer:
         attempted: list[Job] = []
         try:
             with plain_errors(), conn.begin():
+                driver = _driver(conn)
                 while jobs:
                     attempted.append(jobs.popleft())
-                    self._carry_out(quick, _driver(conn), attempted[-1])
+                    self._carry_out(quick, driver, attempted[-1])
         except Exception as error:
             _abandon(conn)
             if not attempted:
