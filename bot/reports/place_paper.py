@@ -14,7 +14,8 @@ from bot.reports.places import PlaceItem, PlaceReport
 from bot.storage.place_ratings import COLOURS, one_better
 
 FOOTER = say(
-    "Not a care record. It has no special protection in law. It is for the people of this map, as of the day it was made."
+    "Not a care record. It has no special protection in law. "
+    "It is for the people of this map, as of the day it was made."
 )
 
 

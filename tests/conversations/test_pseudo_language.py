@@ -18,6 +18,7 @@ from babel import Locale
 from bot import app, i18n
 from bot.content.load import load_competences, load_learning
 from bot.i18n import Language, shipped_languages
+from bot.reports.goal_words import LIGHT, SOURCE, WRITTEN
 from bot.telegram.render import TelegramRenderer
 from tests.conversations.pseudo import CODE, Pseudo, back, pseudo
 from tests.conversations.seen import shown
@@ -70,6 +71,7 @@ def other_words() -> set[str]:
     domains, learning = load_competences(), load_learning()
     titles = [each.title for domain in domains for each in (domain, *domain.competences)]
     titles += [each.title for each in (*learning.kinds, *learning.methods)]
+    titles += [each.english for each in (LIGHT, WRITTEN, SOURCE)]
     names = [i18n.language(code).own_name for code in (*shipped_languages(), CODE)]
     locale = Locale.parse(CODE)
     dates = [
