@@ -16,7 +16,7 @@ from bot.storage.journeys import get_journey, journeys_page
 
 PAGE = 5
 JOURNEYS = 8
-TITLE, ALIAS = 20, 10  # characters of a button that stays readable on a small screen
+TITLE, ALIAS = 18, 12  # characters of a button that stays readable on a small screen
 OVER: tuple[GoalState, ...] = ("paused", "closed")
 
 
