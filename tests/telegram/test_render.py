@@ -11,7 +11,7 @@ import pytest
 from babel import Locale
 
 from bot.i18n import ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT_MARK, Language, Reader, reader, say
-from bot.message import Button, Line, Message, MessageBuilder, Words, message
+from bot.message import Button, Kept, Line, Message, MessageBuilder, Words, message
 from bot.outgoing import (
     Call,
     Change,
@@ -77,6 +77,13 @@ def test_a_question_has_its_styles_words_and_buttons(renderer: Renderer) -> None
             QUESTION,
         )
     ]
+
+
+def test_what_is_kept_looks_as_it_would_otherwise_in_every_language(renderer: Renderer) -> None:
+    lines = (Line(say("Skip"), "bold"), Line(say("It is private. See /privacy.")))
+    kept = Kept(lines)
+    for who in (ENGLISH, urdu(), ENGLISH, urdu()):
+        assert renderer.calls(Show(Message(kept)), who) == renderer.calls(Show(Message(lines)), who)
 
 
 def test_a_name_in_a_sentence_is_escaped_and_isolated(renderer: Renderer) -> None:
