@@ -16,7 +16,7 @@ import pytest
 from babel import Locale
 
 from bot import app, i18n
-from bot.content.load import load_competences, load_learning
+from bot.content.load import load_competences, load_learning, load_options
 from bot.i18n import Language, shipped_languages
 from bot.reports.goal_words import LIGHT, SOURCE, WRITTEN
 from bot.telegram.render import TelegramRenderer
@@ -31,8 +31,7 @@ COMMAND_OR_ADDRESS = re.compile(r"(?<!\w)/[a-z]+|https?://\S+|\[file \S+\]|\[a p
 # These change to English or Urdu on purpose, or press a button that says so, or one with a day on it.
 ABOUT_LANGUAGES = (
     *("language", "first_contact", "typed_words", "settings", "strangers", "nudge_of_words"),
-    "connect_again",
-    "connect_map_day",
+    *("connect_again", "connect_barriers", "connect_map_day"),
 )
 
 
@@ -71,6 +70,7 @@ def other_words() -> set[str]:
     domains, learning = load_competences(), load_learning()
     titles = [each.title for domain in domains for each in (domain, *domain.competences)]
     titles += [each.title for each in (*learning.kinds, *learning.methods)]
+    titles += [label.english for _, label in load_options()["measures"] if isinstance(label, i18n.Framework)]
     titles += [each.english for each in (LIGHT, WRITTEN, SOURCE)]
     names = [i18n.language(code).own_name for code in (*shipped_languages(), CODE)]
     locale = Locale.parse(CODE)

@@ -179,6 +179,28 @@ async def go_along(house: House) -> None:
         await house.do(AMINA, name)
     await house.do(AMINA, "journey_history")
     await map_connections(house)
+    await aim(house)
+
+
+async def aim(house: House) -> None:
+    """A goal of Amina's journey was looked at twice, and everything that can be done with it was on the screen."""
+    await house.do(AMINA, "journey")
+    await house.do(AMINA, "goal_new")
+    await house.say(AMINA, "zqgoalzq", "zqplanzq", "zqexpectedzq")
+    for choice in ("Yes", "Ready words", "Skip", "Skip", "Skip", "In 2 weeks"):
+        await house.press(AMINA, choice)
+    for level in ("Partly", "As expected"):
+        await house.do(AMINA, "check_in")
+        for choice in (level, "Both together"):
+            await house.press(AMINA, choice)
+        await house.say(AMINA, "zqnotezq")
+        await house.press(AMINA, "In 2 weeks")
+    for screen in ("goal_picture", "goal_more", "goal", "goal_undo", "journey", "goals"):
+        await house.do(AMINA, screen)
+    await house.say(AMINA, "/goals")
+    await house.do(AMINA, "goal_for")
+    await house.do(SAM, "team_more")
+    await house.do(SAM, "goal_weighing")
 
 
 async def map_connections(house: House) -> None:

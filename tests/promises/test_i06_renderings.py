@@ -44,8 +44,9 @@ RIVERSIDE, HILLSIDE = 0, 1
 WORD = re.compile(r"zq\d+zq")
 PLACES = ("what_happened", "feeling", "learning", "title")
 # Of a step of a journey, its alias is seen wherever something of it is.
-HEADLINE = {"title", "next", "alias"}
-SEEN = {"h": HEADLINE, "f": HEADLINE | {"what_happened", "learning", "response", "label"}, "p": HEADLINE | set(PLACES)}
+HEADLINE = {"title", "next", "alias", "expected"}
+WHOLE = HEADLINE | {"what_happened", "learning", "response", "label", "plan"}
+SEEN = {"h": HEADLINE, "f": WHOLE, "p": HEADLINE | set(PLACES)}
 # Files that take more than a button: what is asked for, as the screens would ask (and as nobody should).
 FORMATS = ("pdf", "xlsx", "docx", "csv", "json", "txt")
 
@@ -163,6 +164,7 @@ class History:
             self.learn: 2,
             self.take_step: 3,
             self.map_somebody: 2,
+            self.set_goal: 2,
             self.share: 7,
             self.unshare: 2,
             self.edit: 2,
@@ -235,6 +237,24 @@ class History:
         self.chats.say(owner, "/connect")
         self.chats.do(owner, "own_map")
         self.put_on_map(owner, self.word(lambda: {owner} - self.erased))
+
+    def set_goal(self) -> None:
+        """A goal of a new journey, with a check-in on it."""
+        owner = self.connector()
+        entry = Entry(owner, {})
+        for place in ("alias", "title", "plan", "expected"):
+            entry.words[place] = self.entry_word(entry)
+        self.entries.append(entry)
+        self.chats.say(owner, "/connect")
+        self.chats.do(owner, "journey_new")
+        self.chats.say(owner, entry.words["alias"])
+        self.chats.do(owner, "goal_new")
+        self.chats.say(owner, entry.words["title"], entry.words["plan"], entry.words["expected"])
+        for choice in ("Yes", "Ready words", "Skip", "Skip", "Skip", "In 2 weeks"):
+            self.chats.choose(owner, choice)
+        self.chats.do(owner, "check_in")
+        for choice in ("Partly", "The person", "Skip", "In 2 weeks"):
+            self.chats.choose(owner, choice)
 
     def put_on_map(self, owner: int, label: str) -> None:
         self.chats.do(owner, "map_add")
