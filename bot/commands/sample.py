@@ -54,6 +54,13 @@ STEP = (
     "I bring the leaflet on Thursday, and we read it together.",
 )
 
+GOAL = (
+    "Sing in the choir",
+    "Ask on which day it is, then go and listen once",
+    "Goes to the choir every other week",
+)
+PLACE = ("The choir at St Anne's", "The old town", "Singing for anybody, no notes to read.", "Tuesdays, 14:00", "Free.")
+
 SESSION = (
     "Full, but the Fridays are better.",
     "Kingfisher, Robin.",
@@ -90,7 +97,7 @@ class Somebody:
 
 
 async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
-    """The last three weeks until now: a team, its card, a link, entries, learning, shares, an answer."""
+    """The last three weeks until now: a team, entries, a journey, a goal, a place, learning, shares, an answer."""
     now = clock.now()
     today = now.astimezone(ZONE).date()
     amina, sam = Somebody(sandbox, CONNECTOR), Somebody(sandbox, SUPERVISOR)
@@ -110,6 +117,9 @@ async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
     for day, words, shared in zip((3, 8, 11), VISITS, (True, False, True), strict=True):
         await go_to(day, 15)
         await _journal(amina, words, share=shared)
+    await go_to(9, 15)
+    await _set_a_goal(amina)
+    await _add_a_place(amina)
     await go_to(12, 16)
     await _learn(amina)
     await go_to(14, 9)
@@ -119,6 +129,8 @@ async def play_sample(app: App, sandbox: Sandbox, clock: MovableClock) -> None:
     await go_to(16, 16)
     await _reflect(amina)
     await _agenda(amina, "How do I help with calls without taking over?")
+    await go_to(17, 15)
+    await _check_in(amina)
     await sandbox.clockwork.live_until(now)
 
 
@@ -171,6 +183,41 @@ async def _go_along(amina: Somebody) -> None:
     for answer in STEP:
         await amina.say(answer)
     await _share(amina, "The headline")
+
+
+async def _set_a_goal(amina: Somebody) -> None:
+    """The journey's, with ready words for its levels, and where it stood after some days."""
+    await amina.say("/connect")
+    for label in ("Blue heron", "Set a goal"):
+        await amina.press(label)
+    for words in GOAL:
+        await amina.say(words)
+    for label in ("Yes", "Ready words", "Skip", "Skip", "Skip", "In 2 weeks", "Check in", "No change", "The person"):
+        await amina.press(label)
+    for label in ("Skip", "No"):
+        await amina.press(label)
+
+
+async def _check_in(amina: Somebody) -> None:
+    await amina.say("/goals")
+    await amina.press("Blue heron: Sing in the choir")
+    for label in ("Check in", "Partly", "The person"):
+        await amina.press(label)
+    await amina.say("Stood at the door and sang along.")
+    await amina.press("In a month")
+
+
+async def _add_a_place(amina: Somebody) -> None:
+    name, *rest = PLACE
+    await amina.say("/places")
+    await amina.press("Add a place")
+    await amina.say(name)
+    await amina.press("Meeting people")
+    for words in rest:
+        await amina.say(words)
+    for label in ("Rate it", "🟢 Green"):
+        await amina.press(label)
+    await amina.say("They kept a chair free by the door.")
 
 
 async def _learn(amina: Somebody) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 
-from bot.flows.attainment import RHO, VERSION, Attainment, Fit, Method, Missing
+from bot.flows.attainment import HIGHEST, LOWEST, RHO, VERSION, Attainment, Fit, Method, Missing
 from bot.i18n import Framework, Reader, Text, When, mark, say, say_n
 from bot.reports.goals import Look, Together, ToldGoal, goal_in
 from bot.reports.paper import Chart, Series
@@ -62,9 +62,10 @@ def change_said(told: ToldGoal) -> Text:
         return say("Where it began was not noted, so no change can be given.")
     if change == 0:
         return say("It is where it began.")
+    how_far = {"number": abs(change), "least": LOWEST, "most": HIGHEST}
     if change > 0:
-        return say("Since the start it has moved up by {number} (the scale goes from −2 to 2).", number=change)
-    return say("Since the start it has moved down by {number} (the scale goes from −2 to 2).", number=-change)
+        return say("Since the start it has moved up by {number} (the scale goes from {least} to {most}).", **how_far)
+    return say("Since the start it has moved down by {number} (the scale goes from {least} to {most}).", **how_far)
 
 
 def goal_lines(told: ToldGoal) -> Iterator[tuple[Text, str]]:

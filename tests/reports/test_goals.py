@@ -135,6 +135,8 @@ def test_a_minus_stays_before_its_number_among_right_to_left_words() -> None:
     chart = levels_chart(told(look(1, -2, "worse")), reader("ur", now=START))
     assert f"\u2068{MINUS}2\u2069" in chart.ticks[0][1]
     assert f"\u2068{MINUS}2\u2069" in chart.caption
+    said = reader("ur", now=START).text(change_said(told(look(1, -2, "worse"))))
+    assert f"\u2068{MINUS}2\u2069" in said
 
 
 def share(goal_id: UUID, days: int, *looks: Look, alias: str = "Blue heron", **more: Any) -> ShareRecord:
