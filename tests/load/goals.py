@@ -7,12 +7,10 @@ with 400 goals and 5,600 check-ins. Prints the table of docs/performance.md.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -25,23 +23,21 @@ from bot.storage.goals import add_check_in, get_goal, index_goal, set_review  # 
 from bot.storage.journeys import add_to_journey, open_journey  # noqa: E402
 from bot.storage.people import PersonRecord  # noqa: E402
 from bot.storage.store import Store  # noqa: E402
+from tests.load.turns import FULL, LITTLE, took, try_turns  # noqa: E402
 from tests.promises.chats import Chats  # noqa: E402
-from tests.promises.house import a_house  # noqa: E402
-from tests.promises.trial import Trials, on_trial  # noqa: E402
+from tests.promises.trial import Trials  # noqa: E402
 
-SAM, AMINA, TESS, BELA = 8201, 8301, 8202, 8302
 TURNS = 40
 GOALS_A_JOURNEY, CHECK_INS = 2, 14
 SAID = "Sings along in the choir every second week, with the neighbour, and says hello to two people."
 
 
-def fill(trials: Trials, person: PersonRecord, journeys: int) -> list[tuple[UUID, UUID]]:
+def fill(store: Store, person: PersonRecord, now: datetime, journeys: int) -> list[tuple[UUID, UUID]]:
     """So many journeys, each with two goals and the check-ins on them; the journeys with a goal of each."""
-    return [_journey(trials, person, number) for number in range(journeys)]
+    return [_journey(store, person, now - timedelta(days=400), number) for number in range(journeys)]
 
 
-def _journey(trials: Trials, person: PersonRecord, number: int) -> tuple[UUID, UUID]:
-    store, now = trials.store, trials.now - timedelta(days=400)
+def _journey(store: Store, person: PersonRecord, now: datetime, number: int) -> tuple[UUID, UUID]:
     journey_id = open_journey(store, person.id, f"Blue heron {number}", now)
     for nth in range(GOALS_A_JOURNEY):
         goal_id = _entry(store, person, "goal", journey_id, now, title=f"Goal {nth}", expected=SAID)
@@ -89,12 +85,13 @@ def _entry(store: Store, person: PersonRecord, kind: str, journey_id: UUID, at: 
 
 def measure(trials: Trials, journeys: int) -> None:
     chats = Chats(trials.store, trials.world, trials.now, lambda _who, _call: None)
-    full, little = fill(trials, chats.someone(AMINA), journeys), fill(trials, chats.someone(BELA), 10)
+    full = fill(trials.store, chats.someone(FULL), trials.now, journeys)
+    little = fill(trials.store, chats.someone(LITTLE), trials.now, 10)
     print(f"{journeys} journeys, milliseconds (best of {TURNS})\n")
     print("| turn | ten journeys | all | ratio |\n|---|---|---|---|")
 
     def compare(name: str, act: Callable[[int, UUID, UUID], None]) -> None:
-        least, most = took(lambda: act(BELA, *little[-1])), took(lambda: act(AMINA, *full[-1]))
+        least, most = took(lambda: act(LITTLE, *little[-1]), TURNS), took(lambda: act(FULL, *full[-1]), TURNS)
         print(f"| {name} | {least:.1f} | {most:.1f} | {most / least:.2f} |")
 
     compare("/goals", lambda who, _journey, _goal: chats.say(who, "/goals"))
@@ -106,26 +103,7 @@ def measure(trials: Trials, journeys: int) -> None:
     compare("checking in", lambda who, _journey, goal: chats.press(who, object_button("check_in", goal)))
 
 
-def took(act: Callable[[], object]) -> float:
-    """The least of the CPU's time, in milliseconds: what else the machine does is in the others."""
-    times = []
-    for _ in range(TURNS):
-        begun = time.thread_time()
-        act()
-        times.append(time.thread_time() - begun)
-    return min(times) * 1000
-
-
-async def main(journeys: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="tandem-goals-") as folder:
-        async with a_house(Path(folder)) as house:
-            for supervisor, connector, name in ((SAM, AMINA, "Full"), (TESS, BELA, "Empty")):
-                await house.make_team(supervisor, f"Sam {name}", name)
-                await house.link(supervisor, connector, name)
-            await on_trial(house, lambda trials: measure(trials, journeys))
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--journeys", type=int, default=200)
-    asyncio.run(main(parser.parse_args().journeys))
+    try_turns(partial(measure, journeys=parser.parse_args().journeys))

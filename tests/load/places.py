@@ -7,15 +7,12 @@ again for every turn. Prints the table of docs/performance.md.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
-from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -28,11 +25,10 @@ from bot.storage.place_maps import MapRecord, maps_of  # noqa: E402
 from bot.storage.place_ratings import COLOURS, rate  # noqa: E402
 from bot.storage.places import Known, add_place, places_on  # noqa: E402
 from bot.storage.store import Store  # noqa: E402
+from tests.load.turns import FULL, LITTLE, took, try_turns  # noqa: E402
 from tests.promises.chats import Chats  # noqa: E402
-from tests.promises.house import a_house  # noqa: E402
-from tests.promises.trial import Trials, on_trial  # noqa: E402
+from tests.promises.trial import Trials  # noqa: E402
 
-SAM, AMINA, TESS, BELA = 8201, 8301, 8202, 8302
 TURNS = 15
 TODAY = date(2026, 3, 4)
 NAMES = ("Thursday Kitchen", "Men's shed", "Library choir", "মসজিদ নূর", "Community garden", "Café Łódź")
@@ -52,14 +48,14 @@ def fill(store: Store, person: PersonRecord, on: MapRecord, places: int) -> None
 
 def measure(trials: Trials, places: int) -> None:
     chats = Chats(trials.store, trials.world, trials.now, lambda _who, _call: None)
-    full, empty = chats.someone(AMINA), chats.someone(BELA)
+    full, empty = chats.someone(FULL), chats.someone(LITTLE)
     [on], [nothing] = maps_of(trials.store, full.id), maps_of(trials.store, empty.id)
     fill(trials.store, full, on, places)
-    print(f"{places} places, milliseconds (median of {TURNS})\n")
+    print(f"{places} places, milliseconds (best of {TURNS})\n")
     print("| turn | empty | full | ratio |\n|---|---|---|---|")
 
     def compare(name: str, act: Callable[[int, MapRecord], None]) -> None:
-        least, most = took(lambda: act(BELA, nothing)), took(lambda: act(AMINA, on))
+        least, most = took(lambda: act(LITTLE, nothing), TURNS), took(lambda: act(FULL, on), TURNS)
         print(f"| {name} | {least:.1f} | {most:.1f} | {most / least:.1f} |")
 
     compare("/places", lambda who, _: chats.say(who, "/places"))
@@ -71,31 +67,12 @@ def measure(trials: Trials, places: int) -> None:
     compare("a word found", lambda who, _: chats.say(who, "/places garden 77"))
     compare("a word not found", lambda who, _: chats.say(who, "/places zzzz"))
     compare("a word that sounds alike", lambda who, _: chats.say(who, "/places مسجد"))
-    reading = took(lambda: places_on(trials.store, on))
-    report = took(lambda: place_report(trials.store, full, on.id, trials.now))
+    reading = took(lambda: places_on(trials.store, on), TURNS)
+    report = took(lambda: place_report(trials.store, full, on.id, trials.now), TURNS)
     print(f"\nreading all places and putting them in order: {reading:.0f} ms; all there is in a file: {report:.0f} ms")
-
-
-def took(act: Callable[[], object]) -> float:
-    """The median of the CPU's time, in milliseconds."""
-    times = []
-    for _ in range(TURNS):
-        begun = time.thread_time()
-        act()
-        times.append(time.thread_time() - begun)
-    return median(times) * 1000
-
-
-async def main(places: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="tandem-places-") as folder:
-        async with a_house(Path(folder)) as house:
-            for supervisor, connector, name in ((SAM, AMINA, "Full"), (TESS, BELA, "Empty")):
-                await house.make_team(supervisor, f"Sam {name}", name)
-                await house.link(supervisor, connector, name)
-            await on_trial(house, lambda trials: measure(trials, places))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--places", type=int, default=5000)
-    asyncio.run(main(parser.parse_args().places))
+    try_turns(partial(measure, places=parser.parse_args().places))
