@@ -1,4 +1,7 @@
-"""JSON as bytes: the quick way, and the patient one for what that refuses (half a character, a very long number)."""
+"""JSON as bytes: the quick way, and the patient one for what that refuses (half a character).
+
+Whole numbers have at most 64 bits: longer ones come back rounded.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Bridge:
         return self._conn.dialect
 
     def execute(self, *arguments: Any, **options: Any) -> Any:
-        return self._do(lambda conn: conn.execute(*arguments, **options))
+        return self._do(lambda conn: _here(conn.execute(*arguments, **options)))
 
     def scalar(self, *arguments: Any, **options: Any) -> Any:
         return self._do(lambda conn: conn.scalar(*arguments, **options))
@@ -39,6 +39,11 @@ class Bridge:
 
     def _do(self, work: Callable[[Connection], Any]) -> Any:
         return self._portal.call(self._conn.run_sync, work)
+
+
+def _here(result: Any) -> Any:
+    """Rows that would be fetched as they are gone through are fetched now: later there is no loop to do it."""
+    return result.freeze()() if result.context.execution_options.get("yield_per") else result
 
 
 class Savepoint:

@@ -15,6 +15,7 @@ from bot.storage.columns import Instant
 from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import Entry, Journey, JourneyEntry, JourneyEvent
+from bot.understanding.digits import normalise
 
 ALIAS = "journey.alias"
 STEP = "step"
@@ -181,14 +182,14 @@ def quiet_journeys(
 
 
 def aliases_of(store: Store, person_id: UUID) -> dict[str, UUID]:
-    """The journeys of theirs by their aliases, in small letters."""
+    """The journeys of theirs by their aliases, as `normalise` has them."""
     rows = store.conn.execute(_ALIASES, {"person": person_id})
-    return {store.unseal_data(person_id, ALIAS, row.id, row.alias).casefold(): row.id for row in rows}
+    return {normalise(store.unseal_data(person_id, ALIAS, row.id, row.alias)): row.id for row in rows}
 
 
 def journey_named(store: Store, person_id: UUID, alias: str) -> JourneyRecord | None:
-    """Their journey under this alias, if there is one. Capitals make no difference."""
-    found = aliases_of(store, person_id).get(alias.casefold())
+    """Their journey under this alias, if there is one. Capitals and keyboards make no difference."""
+    found = aliases_of(store, person_id).get(normalise(alias))
     return get_journey(store, person_id, found) if found else None
 
 

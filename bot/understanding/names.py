@@ -6,7 +6,15 @@ from collections.abc import Collection
 
 from bot.understanding.digits import plain
 
-TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
+# Of every shipped language, as `plain` has them: scripts without capitals have no other sign of a name.
+TITLES = frozenset(
+    plain(title)
+    for title in (
+        *("mr", "mrs", "ms", "miss", "mx", "dr", "pan", "pani", "doktor", "mudane", "marwo", "dhakhtar"),
+        *("مسز", "مسٹر", "مس", "ڈاکٹر", "جناب", "محترمہ", "محترم", "بیگم", "حاجی"),
+        *("মিসেস", "মিস্টার", "মিস", "ডাক্তার", "ডা", "জনাব", "জনাবা", "বেগম", "হাজী", "শ্রী"),
+    )
+)
 MOST_INITIALS = 3
 
 

@@ -239,7 +239,7 @@ async def test_I1_I2_a_commit_whose_answer_is_lost_is_not_done_again_behind_the_
     def work(store: Store) -> list[int]:
         tries.append(1)
         store.after_commit(lambda: calls.append("after"))
-        return take_in(store, [(1, 7, {"text": "words"})], now)
+        return [each.chat_id for each in take_in(store, [(1, 7, {"text": "words"})], now)]
 
     async with Wire(database_url).strung() as wire:
         database = await open_postgres(wire.url, master)

@@ -11,7 +11,10 @@ HARMLESS = frozenset({"blue", "heron", "red", "robin"})
 
 @pytest.mark.parametrize(
     "name",
-    ["John Smith", "Łucja Nowak", "Anne-Marie O'Neill", "JS", "J.S.", "J S", "B", "Mrs Green", "mr brown", "Dr. White"],
+    [
+        *("John Smith", "Łucja Nowak", "Anne-Marie O'Neill", "JS", "J.S.", "J S", "B", "Mrs Green", "mr brown"),
+        *("Dr. White", "pani Nowak", "مسز گرین", "ڈاکٹر علی", "ডা. রহমান"),
+    ],
 )
 def test_a_name_initials_and_a_title_look_like_a_name(name: str) -> None:
     assert looks_like_a_name(name, HARMLESS)

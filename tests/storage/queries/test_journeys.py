@@ -171,9 +171,11 @@ def test_what_goes_on_stands_first_page_by_page(store, amina, now):
     assert [each.alias for each in rest] == ["Bird 3", "Bird 4"]
 
 
-def test_a_journey_is_found_by_its_alias_whatever_its_capitals(store, heron, amina, sam):
+def test_a_journey_is_found_by_its_alias_whatever_its_capitals(store, heron, amina, sam, now):
     assert journey_named(store, amina.id, "blue HERON").id == heron.id
     assert journey_named(store, amina.id, "Blue") is None
+    peacock = open_journey(store, amina.id, "نیلا مور", now)
+    assert journey_named(store, amina.id, "نيلا مور").id == peacock, "typed on an Arabic keyboard"
     assert journey_named(store, sam.id, "Blue heron") is None
 
 

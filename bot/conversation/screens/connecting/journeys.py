@@ -29,6 +29,7 @@ from bot.storage.journeys import (
     quiet_journeys,
 )
 from bot.storage.nudges import act_on
+from bot.understanding.digits import normalise
 
 ALIAS = "journey_alias"
 PAGE = 6
@@ -151,7 +152,7 @@ def _free_aliases(turn: Turn) -> list[tuple[str, str]]:
     rounds = range(1, len(taken) + 2)
     count = len(load_aliases())
     every = ((f"{which}:{again}", _alias(turn, which, again)) for again in rounds for which in range(count))
-    return list(islice((each for each in every if each[1].casefold() not in taken), count))
+    return list(islice((each for each in every if normalise(each[1]) not in taken), count))
 
 
 def _alias(turn: Turn, which: int, again: int) -> str:
