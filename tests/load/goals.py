@@ -34,7 +34,8 @@ SAID = "Sings along in the choir every second week, with the neighbour, and says
 
 def fill(store: Store, person: PersonRecord, now: datetime, journeys: int) -> list[tuple[UUID, UUID]]:
     """So many journeys, each with two goals and the check-ins on them; the journeys with a goal of each."""
-    return [_journey(store, person, now - timedelta(days=400), number) for number in range(journeys)]
+    begun = now - timedelta(days=400)
+    return [_journey(store, person, begun + number * timedelta(minutes=7), number) for number in range(journeys)]
 
 
 def _journey(store: Store, person: PersonRecord, now: datetime, number: int) -> tuple[UUID, UUID]:
