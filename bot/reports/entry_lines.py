@@ -137,7 +137,7 @@ def experience_thinking_action(shown: Snapshot, reader: Reader) -> tuple[str, st
         lines = (say("{title}: {value}", title=tie.label, value=said) for tie, said in shared_lines(shown.answers))
         return "\n".join(map(reader.text, lines)), "", ""
     still_open = reader.text(say("open")) if shown.data["kind"] == "reflection" else ""
-    experience, thinking = shown.part("experience"), shown.part("thinking") + shown.part("")
+    experience, thinking = shown.part("experience"), shown.part("thinking") + shown.part(None)
     return "\n".join(experience), "\n".join(thinking), shown.plan or still_open
 
 

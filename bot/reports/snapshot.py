@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from bot.storage.entries import AnswerRecord, EntryRecord
+from bot.storage.entries import TITLE, AnswerRecord, EntryRecord
 
 Scope: TypeAlias = Literal["headline", "full", "everything"]
 
@@ -43,9 +43,13 @@ class Snapshot:
     def answers(self) -> list[dict[str, Any]]:
         return list(self.data["answers"])
 
-    def part(self, name: str) -> list[str]:
-        """The words of one part (experience, thinking, action), in order."""
-        return [answer["text"] for answer in self.answers if answer["part"] == name and answer["text"]]
+    def part(self, name: str | None) -> list[str]:
+        """The words of one part (experience, thinking, action), in order. None: those of no part, but the title."""
+        return [
+            answer["text"]
+            for answer in self.answers
+            if answer["part"] == name and answer["text"] and (name or answer["place"] != TITLE)
+        ]
 
     @property
     def plan(self) -> str:

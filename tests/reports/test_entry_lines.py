@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.flows.compile import shipped_flows
 from bot.i18n import Reader, language, say
-from bot.reports.entry_lines import answer_lines
+from bot.reports.entry_lines import answer_lines, experience_thinking_action
 from bot.reports.snapshot import Snapshot
 
 READER = Reader(language("en"), "Europe/London", datetime(2026, 3, 2, tzinfo=UTC))
@@ -39,3 +39,16 @@ def test_a_choice_that_the_content_no_longer_has_is_shown_as_it_was_kept() -> No
 
 def test_names_of_measures_stay_as_they_are() -> None:
     assert lines("measure", measure="resource_generator") == ["Measure: Resource Generator-UK"]
+
+
+def test_words_of_no_part_are_in_the_table_too_and_the_title_is_not_there_twice() -> None:
+    answers = [
+        {"place": place, "part": part, "text": text, "value": None}
+        for place, part, text in (
+            ("title", None, "Sing in the choir"),
+            ("plan", "action", "Ask when they meet"),
+            ("expected", None, "Sings along every second week"),
+        )
+    ]
+    shot = Snapshot({"kind": "goal", "title": "Sing in the choir", "answers": answers})
+    assert experience_thinking_action(shot, READER) == ("", "Sings along every second week", "Ask when they meet")
