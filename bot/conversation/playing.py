@@ -12,6 +12,7 @@ from bot.conversation.counting import count_run
 from bot.conversation.effects import carry_out
 from bot.conversation.journey_steps import about_following, flow_of
 from bot.conversation.keeping import keep
+from bot.conversation.putting import remember_parts
 from bot.conversation.questions import question_message
 from bot.conversation.registry import on_answer, on_kept, on_question
 from bot.conversation.tip import show_tip_once
@@ -27,7 +28,6 @@ from bot.i18n import Framework, Text, say
 from bot.message import Button, Message, MessageBuilder
 from bot.nudges.planning import plan_draft
 from bot.outgoing import Change, DropButtons, Meaning, Show, ThatQuestion
-from bot.storage.chat_messages import remember_theirs
 from bot.storage.journeys import get_journey
 from bot.storage.sessions import SessionRecord, add_session, delete_session, open_session_of, save_session
 
@@ -184,7 +184,7 @@ def _settle(turn: Turn, play: Play, effects: list[Effect]) -> None:
                 play.entry_id = keep(turn, play.id, play.flow, play.session, kind)
                 count_run(turn, play.flow, play.session, "finished")
             case Corrected(place):
-                _remember_parts(turn, play, place)
+                remember_parts(turn, play.session.answers[place], place, session_id=play.id, entry_id=play.entry_id)
             case Do():
                 carry_out(turn, play.session, play.entry_id, effect)
             case Paused():
@@ -206,22 +206,6 @@ def _show_kept(turn: Turn, play: Play, entry_id: UUID) -> None:
         shows(turn, entry_id, Meaning("card", session_id=play.id, question=number, object_id=entry_id))
     else:
         show_card(turn, entry_id, session_id=play.id, number=number)
-
-
-def _remember_parts(turn: Turn, play: Play, place: str) -> None:
-    """`Same answer` moves messages from one answer to another: what is edited or replied to later belongs there."""
-    for part in play.session.answers[place].parts:
-        if part.message_id:
-            remember_theirs(
-                turn.store,
-                chat_id=turn.person.telegram_id,
-                message_id=part.message_id,
-                person_id=turn.person.id,
-                at=turn.now,
-                session_id=play.id,
-                place=place,
-                object_id=play.entry_id,
-            )
 
 
 def _store(turn: Turn, play: Play) -> None:

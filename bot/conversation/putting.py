@@ -8,6 +8,7 @@ from bot.conversation.keeping import kept_as
 from bot.conversation.turn import Turn
 from bot.flows.answer import Answer
 from bot.flows.flow import Flow
+from bot.storage.chat_messages import remember_theirs
 from bot.storage.entries import EntryRecord, KeptAnswer, get_entry, keep_entry, put_answer
 
 
@@ -32,6 +33,24 @@ def keep_answers(turn: Turn, flow_id: str, **answers: Answer) -> UUID:
         answers=[_kept(flow, place, answer) for place, answer in answers.items()],
         competences=(),
     )
+
+
+def remember_parts(
+    turn: Turn, answer: Answer, place: str, *, session_id: UUID | None = None, entry_id: UUID | None = None
+) -> None:
+    """The messages an answer was said in belong there: what is edited or replied to later finds it."""
+    for part in answer.parts:
+        if part.message_id:
+            remember_theirs(
+                turn.store,
+                chat_id=turn.person.telegram_id,
+                message_id=part.message_id,
+                person_id=turn.person.id,
+                at=turn.now,
+                session_id=session_id,
+                place=place,
+                object_id=entry_id,
+            )
 
 
 def entry_after(turn: Turn, entry_id: UUID) -> EntryRecord:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
@@ -31,11 +30,6 @@ journey_entry = table_of(JourneyEntry)
 entry = table_of(Entry)
 
 _MINE = (journey.c.id == bindparam("which"), journey.c.person_id == bindparam("person"))
-_OF_PERSON = (
-    select(journey)
-    .where(journey.c.person_id == bindparam("person"))
-    .order_by(journey.c.changed_at.desc(), journey.c.id)
-)
 # What goes on stands first, what is over last.
 _PLACE = case({"open": 0, "paused": 1, "stepped_back": 1}, value=journey.c.state, else_=2)
 _PAGE = (
@@ -158,12 +152,6 @@ def get_journey(store: Store, person_id: UUID, journey_id: UUID) -> JourneyRecor
     """A journey of theirs; None when it is somebody else's or gone."""
     row = store.conn.execute(_ONE, {"which": journey_id, "person": person_id}).one_or_none()
     return _record(store, row) if row else None
-
-
-def journeys_of(store: Store, person_id: UUID, states: Collection[JourneyState] | None = None) -> list[JourneyRecord]:
-    """Their journeys (of these states), the one that changed last first."""
-    rows = store.conn.execute(_OF_PERSON, {"person": person_id})
-    return [_record(store, row) for row in rows if states is None or row.state in states]
 
 
 def journeys_page(store: Store, person_id: UUID, *, offset: int, limit: int) -> tuple[list[JourneyRecord], int]:

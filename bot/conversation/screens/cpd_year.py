@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.registry import verb
 from bot.conversation.screens.exporting import FORMATS
+from bot.conversation.screens.pages import moves
 from bot.conversation.turn import Turn
 from bot.flows.question import length_of_time
 from bot.i18n import Framework, Text, When, say, say_n
@@ -92,12 +93,7 @@ def _page(turn: Turn, offset: int) -> Message:
     built.line(say_n("{count} record", "{count} records", len(records)), "bold")
     for item in items_of(turn.store, turn.person.id, records[offset : offset + PAGE]):
         built.row(Button(_label(item), object_button("entry", item.entry_id)))
-    moves = []
-    if offset:
-        moves.append(Button(say("Newer"), object_button("cpd_records", arg=str(max(0, offset - PAGE)))))
-    if offset + PAGE < len(records):
-        moves.append(Button(say("Older"), object_button("cpd_records", arg=str(offset + PAGE))))
-    return built.row(*moves).build()
+    return built.row(*moves(offset, PAGE, len(records), lambda to: object_button("cpd_records", arg=str(to)))).build()
 
 
 def _label(item: LearningItem) -> Text:

@@ -8,6 +8,7 @@ from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.card import show_card
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
+from bot.conversation.screens.pages import moves
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.message import Button, Message, MessageBuilder
@@ -86,12 +87,7 @@ def _page(turn: Turn, offset: int) -> Message:
         return built.build()
     built.line(say_n("You have {count} entry.", "You have {count} entries.", total))
     _list(built, turn, heads)
-    moves = []
-    if offset:
-        moves.append(Button(say("Newer"), object_button("entries", arg=str(max(0, offset - PAGE)))))
-    if offset + PAGE < total:
-        moves.append(Button(say("Older"), object_button("entries", arg=str(offset + PAGE))))
-    built.row(*moves)
+    built.row(*moves(offset, PAGE, total, lambda to: object_button("entries", arg=str(to))))
     built.row(Button(say("Find"), object_button("find")))
     return built.build()
 

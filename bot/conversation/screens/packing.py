@@ -7,10 +7,11 @@ from uuid import UUID
 from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.registry import verb
 from bot.conversation.screens.entries import entry_label
+from bot.conversation.screens.pages import moves
 from bot.conversation.screens.periods import for_period, period_rows
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say, say_n
-from bot.message import Button, Message, MessageBuilder, Row, message
+from bot.message import Button, Message, MessageBuilder, message
 from bot.outgoing import SendDocument
 from bot.reports.blocks import FOOTER
 from bot.reports.drafts import EMPTY_PACK
@@ -101,8 +102,7 @@ def _page(turn: Turn, pack: HeldPack, offset: int) -> Message:
     )
     for head in heads:
         built.row(_entry_button(turn, head, pack, offset))
-    for row in _moves(offset, total):
-        built.row(*row)
+    built.row(*moves(offset, PAGE, total, lambda to: object_button("pack", arg=str(to))))
     files = (Button(Text(name), object_button("pack_file", arg=key)) for key, name in FORMATS.items())
     return built.row(*files).build()
 
@@ -112,15 +112,6 @@ def _entry_button(turn: Turn, head: EntryHead, pack: HeldPack, offset: int) -> B
     if head.id in pack.chosen:
         return Button(say("✓ {what}", what=label), object_button("pack_out", head.id, str(offset)))
     return Button(label, object_button("pack_put", head.id, str(offset)))
-
-
-def _moves(offset: int, total: int) -> tuple[Row, ...]:
-    moves = []
-    if offset:
-        moves.append(Button(say("Newer"), object_button("pack", arg=str(max(0, offset - PAGE)))))
-    if offset + PAGE < total:
-        moves.append(Button(say("Older"), object_button("pack", arg=str(offset + PAGE))))
-    return (tuple(moves),) if moves else ()
 
 
 def _written(turn: Turn, pack: HeldPack) -> list[UUID]:

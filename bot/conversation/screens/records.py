@@ -16,6 +16,7 @@ from bot.conversation.registry import Given, effect, verb
 from bot.conversation.safety import details_in, details_question, without_details
 from bot.conversation.screens.agenda import NOT_LINKED, from_last_time, show_preparation
 from bot.conversation.screens.agreed_actions import action_head
+from bot.conversation.screens.pages import moves
 from bot.conversation.screens.record_card import PARTS, held_by, other_name, show_record
 from bot.conversation.turn import Turn
 from bot.flows.closing import value_of
@@ -168,12 +169,7 @@ def show_records(turn: Turn, button: ObjectButton) -> None:
     built = MessageBuilder().line(say("Earlier sessions"), "bold")
     for held in records[offset : offset + PAGE]:
         built.row(Button(_label(turn, held), object_button("record_open", held.record_id)))
-    moves = []
-    if offset:
-        moves.append(Button(say("Newer"), object_button("records", button.object_id, str(max(0, offset - PAGE)))))
-    if offset + PAGE < len(records):
-        moves.append(Button(say("Older"), object_button("records", button.object_id, str(offset + PAGE))))
-    built.row(*moves)
+    built.row(*moves(offset, PAGE, len(records), lambda to: object_button("records", button.object_id, str(to))))
     if button.arg:
         turn.show_here(built)
     else:

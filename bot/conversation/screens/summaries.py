@@ -9,6 +9,7 @@ from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.blanking import WEEK
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.exporting import file_buttons
+from bot.conversation.screens.pages import EARLIER_LATER, moves
 from bot.conversation.screens.periods import for_period, period_rows
 from bot.conversation.turn import Turn
 from bot.i18n import Reader, Text, When, say, say_n
@@ -136,17 +137,12 @@ def _connector_message(turn: Turn, connector: ConnectorSummary, period: Period, 
         built.line(say("{name}", name=connector.name), "bold")
         for entry in page:
             _add_entry(turn, built, connector, entry, own=own)
-    moves = []
-    if offset:
-        moves.append(_move(say("Earlier ones"), connector, name, max(0, offset - PAGE)))
-    if offset + PAGE < len(connector.entries):
-        moves.append(_move(say("Later ones"), connector, name, offset + PAGE))
-    built.row(*moves)
+
+    def to(before: int) -> str:
+        return object_button("of", connector.person_id, f"{name}:{before}")
+
+    built.row(*moves(offset, PAGE, len(connector.entries), to, EARLIER_LATER))
     return built.build(protect=not own)
-
-
-def _move(label: Text, connector: ConnectorSummary, name: str, offset: int) -> Button:
-    return Button(label, object_button("of", connector.person_id, f"{name}:{offset}"))
 
 
 def _add_connector(

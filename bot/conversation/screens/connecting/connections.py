@@ -11,10 +11,10 @@ from bot.callback import ObjectButton, number_in, object_button
 from bot.content.connections import RINGS
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, verb
-from bot.conversation.screens.connecting.journey import GONE as JOURNEY_GONE
 from bot.conversation.screens.connecting.journey import find_journey
 from bot.conversation.screens.connecting.map_details import offer_to_hide
-from bot.conversation.screens.connecting.maps import WhoseMap, map_of, show_map
+from bot.conversation.screens.connecting.maps import WhoseMap, map_given, map_of, show_map
+from bot.conversation.screens.pages import BACK_MORE, moves
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.message import Button, Message, MessageBuilder, message
@@ -39,7 +39,7 @@ WORDS = ("label", "given", "received")
 @verb("map_add")
 def add(turn: Turn, button: ObjectButton) -> None:
     if whose := map_of(turn, button):
-        open_flow(turn, "connection", {"journey": str(whose.id)} if whose.id else {})
+        open_flow(turn, "connection", whose.about)
 
 
 @effect("connection")
@@ -52,10 +52,8 @@ def keep(turn: Turn, given: Given) -> None:
 
 
 def _keep_new(turn: Turn, given: Given) -> None:
-    journey_id = given.about.get("journey")
-    whose = WhoseMap(find_journey(turn, UUID(journey_id)) if journey_id else None)
-    if journey_id and whose.journey is None:
-        turn.say(JOURNEY_GONE)
+    whose = map_given(turn, given)
+    if whose is None:
         return
     tie = Tie(**{name: value for name in Tie.__slots__ if (value := _answer(given, name))})
     id = add_connection(turn.store, turn.person.id, whose.id, tie, turn.now)
@@ -110,12 +108,7 @@ def choose_connection(turn: Turn, button: ObjectButton) -> None:
         name = say("{name}", name=each.tie.label)
         label = say("{label} (taken off)", label=each.tie.label) if each.removed else name
         built.row(Button(label, object_button("connection", each.id)))
-    moves = []
-    if start:
-        moves.append(Button(say("Back"), object_button("map_list", whose.id, str(max(0, start - PAGE)))))
-    if start + PAGE < len(found):
-        moves.append(Button(say("More"), object_button("map_list", whose.id, str(start + PAGE))))
-    built.row(*moves)
+    built.row(*moves(start, PAGE, len(found), lambda to: object_button("map_list", whose.id, str(to)), BACK_MORE))
     if turn.pressed_on and button.arg:
         turn.show_here(built)
     else:

@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.registry import verb
 from bot.conversation.screens.connecting.journey import back_to_journey, journey_of, step_name
+from bot.conversation.screens.pages import moves
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say
 from bot.message import Button, MessageBuilder
@@ -47,12 +48,8 @@ def show_history(turn: Turn, button: ObjectButton) -> None:
         built.line(line)
         if each.entry_id:
             built.row(Button(line, object_button("entry", each.entry_id)))
-    moves = []
-    if before:
-        moves.append(Button(say("Newer"), object_button("journey_history", mine.id, str(max(0, before - PAGE)))))
-    if before + PAGE < len(happened):
-        moves.append(Button(say("Older"), object_button("journey_history", mine.id, str(before + PAGE))))
-    built.row(*moves).row(back_to_journey(mine))
+    built.row(*moves(before, PAGE, len(happened), lambda to: object_button("journey_history", mine.id, str(to))))
+    built.row(back_to_journey(mine))
     if button.arg:
         turn.show_here(built)
     else:

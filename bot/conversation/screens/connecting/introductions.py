@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.playing import open_flow
-from bot.conversation.putting import entry_after, keep_answers, put_value
+from bot.conversation.putting import entry_after, keep_answers, put_value, remember_parts
 from bot.conversation.registry import Given, effect, on_card, on_journey, verb
 from bot.conversation.screens.connecting.journey import back_to_journey, journey_of
 from bot.conversation.screens.reminders import moment_of
@@ -17,7 +17,6 @@ from bot.i18n import Text, When, mark, say, say_n
 from bot.message import Button, MessageBuilder
 from bot.nudges.planning import plan_once
 from bot.reports.snapshot import snapshot
-from bot.storage.chat_messages import remember_theirs
 from bot.storage.entries import EntryRecord, get_entries, get_entry
 from bot.storage.introductions import (
     FITS,
@@ -82,18 +81,7 @@ def _made_at_step(turn: Turn, given: Given) -> UUID | None:
     if said is None or not said.parts:
         return None
     entry_id = keep_answers(turn, INTRODUCTION, title=Answer(said.parts))
-    for part in said.parts:
-        if part.message_id:
-            remember_theirs(
-                turn.store,
-                chat_id=turn.person.telegram_id,
-                message_id=part.message_id,
-                person_id=turn.person.id,
-                at=turn.now,
-                session_id=None,
-                place="title",
-                object_id=entry_id,
-            )
+    remember_parts(turn, said, "title", entry_id=entry_id)
     if journey_id := given.about.get("journey"):
         add_to_journey(turn.store, turn.person.id, UUID(journey_id), entry_id, turn.now)
     return entry_id

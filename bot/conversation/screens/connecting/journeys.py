@@ -13,6 +13,7 @@ from bot.conversation.playing import open_flow, open_play, put_away
 from bot.conversation.registry import Given, command, effect, verb
 from bot.conversation.screens.connecting.journey import GONE, IN_USE, find_journey, show_journey
 from bot.conversation.screens.connecting.states import reword
+from bot.conversation.screens.pages import BACK_MORE, moves
 from bot.conversation.screens.reminders import GONE as NUDGE_GONE
 from bot.conversation.screens.reminders import my_nudge
 from bot.conversation.turn import Turn
@@ -64,12 +65,7 @@ def _page(turn: Turn, before: int) -> MessageBuilder:
     else:
         built.line(say_n("You have {count} journey.", "You have {count} journeys.", total))
     add_journeys(built, found)
-    moves = []
-    if before:
-        moves.append(Button(say("Back"), object_button("connect", arg=str(max(0, before - PAGE)))))
-    if before + PAGE < total:
-        moves.append(Button(say("More"), object_button("connect", arg=str(before + PAGE))))
-    built.row(*moves)
+    built.row(*moves(before, PAGE, total, lambda to: object_button("connect", arg=str(to)), BACK_MORE))
     return built.row(
         Button(say("New journey"), object_button("journey_new")),
         Button(say("My own map"), object_button("own_map")),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
 from bot.content.connections import RINGS
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, verb
-from bot.conversation.screens.connecting.journey import GONE, find_journey
-from bot.conversation.screens.connecting.maps import WhoseMap, add_lines, add_picture, day_in, map_of
+from bot.conversation.screens.connecting.maps import WhoseMap, add_lines, add_picture, day_in, map_given, map_of
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.localtime import end_of_day
@@ -37,17 +35,13 @@ def compare(turn: Turn, button: ObjectButton) -> None:
 @verb("map_day")
 def choose_another_day(turn: Turn, button: ObjectButton) -> None:
     if whose := map_of(turn, button):
-        open_flow(turn, "map_day", {"journey": str(whose.id)} if whose.id else {})
+        open_flow(turn, "map_day", whose.about)
 
 
 @effect("map_day")
 def take_day(turn: Turn, given: Given) -> None:
-    journey_id = given.about.get("journey")
-    whose = WhoseMap(find_journey(turn, UUID(journey_id)) if journey_id else None)
-    if journey_id and whose.journey is None:
-        turn.say(GONE)
-        return
-    show_difference(turn, whose, date.fromisoformat(str(given.values["day"])))
+    if whose := map_given(turn, given):
+        show_difference(turn, whose, date.fromisoformat(str(given.values["day"])))
 
 
 def _choose_day(turn: Turn, whose: WhoseMap) -> None:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
 from bot.content.connections import RINGS
-from bot.conversation.registry import on_journey, on_step, verb
-from bot.conversation.screens.connecting.journey import back_to_journey, journey_of
+from bot.conversation.registry import Given, on_journey, on_step, verb
+from bot.conversation.screens.connecting.journey import GONE, back_to_journey, find_journey, journey_of
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.localtime import end_of_day
@@ -36,6 +36,11 @@ class WhoseMap:
         return self.journey.id if self.journey else None
 
     @property
+    def about(self) -> dict[str, str]:
+        """What a flow about this map is opened with."""
+        return {"journey": str(self.id)} if self.id else {}
+
+    @property
     def title(self) -> Text:
         if self.journey:
             return say("{alias}: map of connections", alias=self.journey.alias)
@@ -47,6 +52,17 @@ def map_of(turn: Turn, button: ObjectButton) -> WhoseMap | None:
     if button.object_id is None:
         return WhoseMap(None)
     mine = journey_of(turn, button)
+    return WhoseMap(mine) if mine else None
+
+
+def map_given(turn: Turn, given: Given) -> WhoseMap | None:
+    """The map a flow was about (`WhoseMap.about`); it is said when its journey is gone."""
+    journey_id = given.about.get("journey")
+    if journey_id is None:
+        return WhoseMap(None)
+    mine = find_journey(turn, UUID(journey_id))
+    if mine is None:
+        turn.say(GONE)
     return WhoseMap(mine) if mine else None
 
 

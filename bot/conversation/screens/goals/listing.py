@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.registry import command, verb
+from bot.conversation.screens.pages import EARLIER_LATER, moves
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say, say_n
 from bot.message import Button, Message, MessageBuilder
@@ -45,12 +46,7 @@ def choose_whose(turn: Turn, button: ObjectButton) -> None:
     built.row(Button(say("My own"), object_button("goal_new")))
     for journey in journeys:
         built.row(Button(say("{alias}", alias=journey.alias), object_button("goal_new", journey.id)))
-    moves = []
-    if offset:
-        moves.append(Button(say("Newer"), object_button("goal_for", arg=str(max(0, offset - JOURNEYS)))))
-    if offset + JOURNEYS < total:
-        moves.append(Button(say("Older"), object_button("goal_for", arg=str(offset + JOURNEYS))))
-    built.row(*moves)
+    built.row(*moves(offset, JOURNEYS, total, lambda to: object_button("goal_for", arg=str(to))))
     if button.arg:
         turn.show_here(built)
     else:
@@ -75,14 +71,13 @@ def _page(turn: Turn, journey_id: UUID | None, offset: int, states: tuple[GoalSt
     _count(built, total, over=states == OVER)
     _list(turn, built, goals, today, named=journey is None)
     prefix = "x" if states == OVER else ""
-    moves = []
-    if offset:
-        moves.append(_move(say("Earlier ones"), journey_id, f"{prefix}{max(0, offset - PAGE)}"))
-    if offset + PAGE < total:
-        moves.append(_move(say("Later ones"), journey_id, f"{prefix}{offset + PAGE}"))
-    built.row(*moves)
+
+    def to(arg: str) -> str:
+        return object_button("goals", journey_id, arg)
+
+    built.row(*moves(offset, PAGE, total, lambda before: to(f"{prefix}{before}"), EARLIER_LATER))
     new = object_button("goal_new", journey_id) if journey else object_button("goal_for")
-    other = _move(say("Open goals"), journey_id, "0") if prefix else _move(say("Paused, closed"), journey_id, "x0")
+    other = Button(say("Open goals"), to("0")) if prefix else Button(say("Paused, closed"), to("x0"))
     built.row(Button(say("Set a goal"), new), other)
     if journey:
         built.row(Button(say("Open the journey"), object_button("journey", journey.id)))
@@ -116,10 +111,6 @@ def _label(goal: GoalRecord, title: str, aliases: Mapping[UUID, str]) -> Text:
     if alias:
         return say("{alias}: {title}", alias=_cut(alias, ALIAS), title=title)
     return say("{title}", title=title)
-
-
-def _move(label: Text, journey_id: UUID | None, arg: str) -> Button:
-    return Button(label, object_button("goals", journey_id, arg))
 
 
 def _cut(words: str, most: int) -> str:

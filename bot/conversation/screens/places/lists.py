@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, verb
+from bot.conversation.screens.pages import BACK_MORE, moves
 from bot.conversation.screens.places.whose import map_seen, map_title, place_seen, today_on
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
@@ -183,12 +184,7 @@ def _add_moves(built: MessageBuilder, button: ObjectButton, before: int, page: i
     def to(offset: int) -> str:
         return object_button(button.verb, button.object_id, f"{offset}:{rest}" if rest else str(offset))
 
-    moves = []
-    if before:
-        moves.append(Button(say("Back"), to(max(0, before - page))))
-    if before + page < total:
-        moves.append(Button(say("More"), to(before + page)))
-    built.row(*moves)
+    built.row(*moves(before, page, total, to, BACK_MORE))
 
 
 def _cut(name: str) -> str:
