@@ -27,10 +27,10 @@ from bot.private_folder import remove_left_behind
 from bot.reports.documents import MAKING, NOBODY, Document, draft, finish, reading_on
 from bot.reports.rendering import Rendering
 from bot.settings import Settings, SettingsError
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
+from bot.storage.engines.migrate import serves
 from bot.storage.erase import finish_erasures
 from bot.storage.lateness import Lateness, lateness
-from bot.storage.migrate import serves
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.processes import living
 from bot.telegram.client import TandemBot

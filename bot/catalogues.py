@@ -40,7 +40,7 @@ Extracted: TypeAlias = tuple[int, str | None, "str | tuple[str, ...]", list[str]
 
 # Phrases and crisis words are data of a language, not words to translate.
 METHODS = [
-    ("content/flows/*.yaml", "bot.catalogues:from_content"),
+    ("content/flows/**.yaml", "bot.catalogues:from_content"),
     ("content/*.yaml", "bot.catalogues:from_content"),
     ("**.py", "bot.catalogues:from_python"),
 ]

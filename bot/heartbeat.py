@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
 from bot.storage.processes import BEAT_EVERY, beat, leave
 
 FAREWELL_SECONDS = 2.0

@@ -18,9 +18,9 @@ from bot.nudges.drafts import look_after_drafts
 from bot.nudges.planning import plan_nearer
 from bot.nudges.teams import look_after_teams
 from bot.postbox import Postbox
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
 from bot.storage.errors import StorageUnavailable
-from bot.storage.nudges import next_due
+from bot.storage.nudges.rules import next_due
 from bot.storage.outbox import nudges_queued
 from bot.storage.purge import purge
 from bot.storage.store import Store

@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot.storage.database import Database, open_sqlite
-from bot.storage.keys import MasterKey
-from bot.storage.migrate import migrate
-from bot.storage.postgres import open_postgres
+from bot.storage.engines.database import Database, open_sqlite
+from bot.storage.engines.migrate import migrate
+from bot.storage.engines.postgres import open_postgres
+from bot.storage.sealing.keys import MasterKey
 
 # For a test of the whole bot that is always done on both.
 on_both = pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import uvicorn.server
 
-from bot.storage import sqlite
+from bot.storage.engines import sqlite
 
 
 class _Asyncio:

@@ -90,7 +90,7 @@ class Server:
         if template:
             self.do(f"CREATE DATABASE {database} TEMPLATE {template}")
         else:
-            from bot.storage.postgres import migrate_postgres
+            from bot.storage.engines.postgres import migrate_postgres
 
             self.do(f"CREATE DATABASE {database}")
             self.portal.call(migrate_postgres, url)
@@ -219,7 +219,7 @@ def database_url(postgresql: Server, template: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def shared_engine(postgresql: Server, template: str) -> Iterator[AsyncEngine]:
     """For transactions that are all rolled back."""
-    from bot.storage.postgres import engine_for
+    from bot.storage.engines.postgres import engine_for
 
     name = _fresh_name()
     engine = engine_for(postgresql.make(name, template))

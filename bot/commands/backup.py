@@ -9,8 +9,8 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.commands.opening import database_path, open_database, postgres_url
 from bot.settings import load_settings
-from bot.storage.backup import make_backup
-from bot.storage.migrate import forget_old_copy
+from bot.storage.backups.backup import make_backup
+from bot.storage.engines.migrate import forget_old_copy
 
 KEYS_KEPT_DAYS = 7
 

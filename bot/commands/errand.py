@@ -14,11 +14,11 @@ from bot.commands.refused import Refused
 from bot.conversation.desk import Errand
 from bot.postbox import Postbox
 from bot.settings import Settings, load_settings
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
 from bot.storage.outbox import let_go
 from bot.storage.people import PersonRecord, list_people
 from bot.storage.store import Store
-from bot.storage.teams import TeamRecord, list_teams
+from bot.storage.teams.teams import TeamRecord, list_teams
 from bot.telegram.render import TelegramRenderer
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.clock import SystemClock
 from bot.commands.errand import look
 from bot.reports.figures import FlowFigures, Part, flow_figures
-from bot.storage.taking_part import FLOOR
+from bot.storage.teams.taking_part import FLOOR
 
 # What is left out is said in so many words.
 NOT_SHOWN = f"Parts with fewer than {FLOOR} people are left out, and what they could be worked out from."

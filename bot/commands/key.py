@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from bot.clock import SystemClock
 from bot.commands.opening import database_path, master_key, postgres_url
 from bot.settings import Settings, load_settings
-from bot.storage.crypto import new_key
-from bot.storage.database import default_keys_path
+from bot.storage.engines.database import default_keys_path
 from bot.storage.errors import DatabaseBusy
-from bot.storage.key_file import as_text, begin_change, end_change
-from bot.storage.keys import MasterKey, default_key_file
 from bot.storage.processes import STOP_FIRST, living
-from bot.storage.rotate import nobody_runs, rewrap
+from bot.storage.sealing.crypto import new_key
+from bot.storage.sealing.key_file import as_text, begin_change, end_change
+from bot.storage.sealing.keys import MasterKey, default_key_file
+from bot.storage.sealing.rotate import nobody_runs, rewrap
 from bot.storage.store import Store
 
 NEW_KEY = """\
@@ -84,7 +84,7 @@ def _rewrap(settings: Settings, master: MasterKey) -> int:
 
 async def _in_postgres(settings: Settings, master: MasterKey, work: Callable[[Store], int]) -> int:
     # Loaded only here: who uses SQLite does not have to wait for it.
-    from bot.storage.postgres import open_postgres
+    from bot.storage.engines.postgres import open_postgres
 
     url = postgres_url(settings)
     assert url

@@ -7,13 +7,13 @@ import asyncio
 
 from bot.commands.opening import database_path, postgres_url
 from bot.settings import load_settings
-from bot.storage.migrate import migrate
+from bot.storage.engines.migrate import migrate
 
 
 def run(_options: argparse.Namespace) -> int:
     settings = load_settings()
     if url := postgres_url(settings):
-        from bot.storage.postgres import migrate_postgres
+        from bot.storage.engines.postgres import migrate_postgres
 
         asyncio.run(migrate_postgres(url))
         print("The PostgreSQL database is up to date.")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.settings import Settings
-from bot.storage.database import Database, default_keys_path, open_sqlite
-from bot.storage.keys import MasterKey, has_keys, load_master_key
-from bot.storage.migrate import forget_old_copy
+from bot.storage.engines.database import Database, default_keys_path, open_sqlite
+from bot.storage.engines.migrate import forget_old_copy
+from bot.storage.sealing.keys import MasterKey, has_keys, load_master_key
 
 _SQLITE = "sqlite:///"
 
@@ -32,7 +32,7 @@ async def open_database(settings: Settings, *, create: bool, alone: bool = True)
     """
     if url := postgres_url(settings):
         # Loaded only here: who uses SQLite need not wait for it.
-        from bot.storage.postgres import open_postgres
+        from bot.storage.engines.postgres import open_postgres
 
         return await open_postgres(url, master_key(settings))
     path = database_path(settings)

@@ -17,7 +17,7 @@ from bot.i18n import say
 from bot.storage.moves import LIVES, MoveRecord, move_of
 from bot.storage.people import PersonRecord, list_people
 from bot.storage.store import Store
-from bot.storage.teams import MembershipRecord, memberships
+from bot.storage.teams.teams import MembershipRecord, memberships
 
 # How long the old account has to say no, unless the operator has met the person.
 WAIT = timedelta(days=1)

@@ -15,11 +15,11 @@ from bot.clock import SystemClock
 from bot.commands.backup import keys_beside
 from bot.commands.opening import database_path, master_key, open_database, postgres_url
 from bot.settings import Settings, load_settings
-from bot.storage.copies import CopiedKeys, read_keys
-from bot.storage.database import default_keys_path
+from bot.storage.backups.copies import CopiedKeys, read_keys
+from bot.storage.backups.restore import HeldKeys, Restored, opened_backup
+from bot.storage.backups.restore_sqlite import restore_into_sqlite
+from bot.storage.engines.database import default_keys_path
 from bot.storage.errors import BackupRefused
-from bot.storage.restore import HeldKeys, Restored, opened_backup
-from bot.storage.restore_sqlite import restore_into_sqlite
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _into_sqlite(wish: Wish) -> Restored:
 
 async def _into_postgres(wish: Wish) -> Restored:
     # Loaded only here: who uses SQLite does not have to wait for it.
-    from bot.storage.restore_postgres import restore_into_postgres
+    from bot.storage.backups.restore_postgres import restore_into_postgres
 
     master = master_key(wish.settings)
     database = await open_database(wish.settings, create=False)

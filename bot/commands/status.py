@@ -18,10 +18,10 @@ from bot.clock import SystemClock
 from bot.commands.opening import database_path, master_key, open_database, postgres_url
 from bot.settings import Settings, SettingsError, load_settings
 from bot.storage.condition import Condition, condition
+from bot.storage.engines.migrate import backup_path
 from bot.storage.errors import KeyMissing, MasterKeyRefused, StorageError, WrongKey
-from bot.storage.keys import default_key_file
-from bot.storage.migrate import backup_path
 from bot.storage.migrations import HEAD
+from bot.storage.sealing.keys import default_key_file
 from bot.telegram.client import TandemBot
 from bot.telegram.errors import CallFailed
 

@@ -18,9 +18,9 @@ from bot.i18n import SOURCE_LANGUAGE, reader, say
 from bot.message import message
 from bot.reports.going_live import missing_for
 from bot.settings import load_settings
-from bot.storage.invitations import make_invitation
 from bot.storage.store import Store
-from bot.storage.teams import TeamRecord, create_team, list_teams, members
+from bot.storage.teams.invitations import make_invitation
+from bot.storage.teams.teams import TeamRecord, create_team, list_teams, members
 
 LINK_LIVES = timedelta(days=7)
 

@@ -23,9 +23,9 @@ from bot.commands.team import new_team
 from bot.logs import set_up_logs
 from bot.sandbox.server import Sandbox
 from bot.settings import SettingsError, load_settings
-from bot.storage.crypto import new_key
-from bot.storage.database import open_sqlite
-from bot.storage.keys import MasterKey
+from bot.storage.engines.database import open_sqlite
+from bot.storage.sealing.crypto import new_key
+from bot.storage.sealing.keys import MasterKey
 from bot.telegram.client import TandemBot
 
 TOKEN = "1:sandbox"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.content.check_flow import check_flow
 from bot.content.check_wording import check_buttons, check_descriptions, check_wording
 from bot.content.definition import FlowFile
-from bot.content.load import command_named, load_flows, load_nudges, load_options, steps_of
+from bot.content.load import command_named, load_flows, load_nudges, load_options, path_of, steps_of
 from bot.content.messages import messages_of
 from bot.content.problem import Problem
 from bot.content.translation import check_template, check_translation, translation
@@ -33,7 +33,7 @@ def check_content(flows: Mapping[str, FlowFile], languages: Sequence[str]) -> li
 
 def check_one(flow: FlowFile, languages: Sequence[str]) -> list[Problem]:
     """Every problem of one flow."""
-    file = f"bot/content/flows/{flow.id}.yaml"
+    file = path_of(flow)
     problems = [Problem(file, place, what) for place, what in check_flow(flow, load_options())]
     problems += [Problem(file, place, what) for place, what in _references(flow)]
     problems += check_wording(flow, file, languages)

@@ -72,10 +72,10 @@ class ContentError(Exception):
 
 @lru_cache
 def load_flows(folder: Path = FLOWS) -> dict[str, FlowFile]:
-    """Every flow of the folder by its id, in the order of the file names. Raises ContentError."""
+    """Every flow in the folder and the folders in it by its id, in the order of the file names. Raises ContentError."""
     flows: dict[str, FlowFile] = {}
     commands: set[str] = set()
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.rglob("*.yaml"), key=lambda each: each.name):
         flow = read_flow(path)
         if flow.command and flow.command in commands:
             raise _mistake(path, ("command",), f"the command {flow.command!r} is taken by another flow")
@@ -237,7 +237,13 @@ def read_content(path: Path) -> BaseModel:
 
 def content_files() -> list[Path]:
     """Every file of content that holds words people see, in a fixed order."""
-    return [*(CONTENT / name for name in sorted(PAGES)), *sorted(FLOWS.glob("*.yaml"))]
+    return [*(CONTENT / name for name in sorted(PAGES)), *sorted(FLOWS.rglob("*.yaml"))]
+
+
+def path_of(flow: FlowFile) -> str:
+    """Where the flow is written, as people know it; where a new one would be, for one that is in no file yet."""
+    name = f"{flow.id}.yaml"
+    return short_path(next(FLOWS.rglob(name), FLOWS / name))
 
 
 def short_path(path: Path) -> str:

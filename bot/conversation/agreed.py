@@ -7,9 +7,9 @@ from uuid import UUID
 
 from bot.conversation.desk import Desk
 from bot.nudges.planning import call_off, plan_once
-from bot.storage.actions import ActionRecord, actions_in
 from bot.storage.people import get_person
-from bot.storage.records import HeldRecord, copies_of, get_record
+from bot.storage.supervision.actions import ActionRecord, actions_in
+from bot.storage.supervision.records import HeldRecord, copies_of, get_record
 
 # Time enough to prepare, and still within most people's working day.
 AFTERNOON = time(15, 0)

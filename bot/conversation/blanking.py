@@ -11,10 +11,10 @@ from bot.i18n import Text, say
 from bot.message import message
 from bot.outgoing import Change, ThatMessage
 from bot.storage.chat_messages import listed_to, shown_since, shown_to
-from bot.storage.feedback import drop_request, requests_not_allowed
 from bot.storage.outbox import drop_about, drop_shown
 from bot.storage.people import get_person
 from bot.storage.shares import LISTS, responses_by
+from bot.storage.supervision.feedback import drop_request, requests_not_allowed
 
 # Kinds of messages: those that show one share, lists that may have one in them, answers to one; and
 # those that show a copy of a record of supervision, and feedback that is asked for or given.

@@ -13,8 +13,8 @@ from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, Row
 from bot.outgoing import Meaning
 from bot.reports.entry_lines import answer_lines, competence_titles, entry_title, journey_line
-from bot.reports.goal_words import snapshot_lines
-from bot.reports.goals import with_goal
+from bot.reports.goals.report import with_goal
+from bot.reports.goals.words import snapshot_lines
 from bot.reports.snapshot import Snapshot, snapshot
 from bot.storage.entries import get_entry
 from bot.storage.shares import shares_of

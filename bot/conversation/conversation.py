@@ -20,9 +20,9 @@ from bot.conversation.desk import Errand
 from bot.conversation.floods import Answer, Floods
 from bot.conversation.incoming import Elsewhere, Incoming, PassedOver, Reachability, Said, Tapped, chat_of
 from bot.conversation.routing import act, refusal_of
+from bot.conversation.screens.account.new_account import meet_mover
+from bot.conversation.screens.account.suspended import answer_suspended
 from bot.conversation.screens.first_contact import Stranger, ask_for_name, may_begin, meet
-from bot.conversation.screens.new_account import meet_mover
-from bot.conversation.screens.suspended import answer_suspended
 from bot.conversation.turn import Refusal, Turn
 from bot.conversation.world import World
 from bot.counts import Counts, NotCounted
@@ -31,7 +31,7 @@ from bot.logs import place_of
 from bot.message import message
 from bot.outgoing import Call, Leave, Show
 from bot.postbox import reader_of
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
 from bot.storage.errors import StorageUnavailable
 from bot.storage.inbox import (
     Waiting,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.content.definition import FlowFile
-from bot.content.load import load_commands
+from bot.content.load import load_commands, path_of
 from bot.conversation import screens  # noqa: F401  (registers what is asked about)
 from bot.conversation.registry import command, effect
 
@@ -19,8 +19,6 @@ def missing_handlers(flows: Mapping[str, FlowFile]) -> list[str]:
     missing += [f"bot/content/commands.yaml: /{name} is not in the menu" for name in sorted(answered - listed)]
     for flow in flows.values():
         missing += [
-            f"bot/content/flows/{flow.id}.yaml: effects: nothing does {each.do}"
-            for each in flow.effects
-            if effect.get(each.do) is None
+            f"{path_of(flow)}: effects: nothing does {each.do}" for each in flow.effects if effect.get(each.do) is None
         ]
     return missing

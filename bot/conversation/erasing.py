@@ -20,13 +20,13 @@ from bot.outgoing import Remove, Show
 from bot.postbox import reader_of
 from bot.storage.chat_messages import messages_since
 from bot.storage.erase import erase_person
-from bot.storage.feedback import requests_by
-from bot.storage.ideas import ideas_with_words_of
 from bot.storage.people import PersonRecord
-from bot.storage.place_ratings import places_rated_by
-from bot.storage.records import copies_with_wellbeing_of
+from bot.storage.places.ratings import places_rated_by
 from bot.storage.shares import shares_of
-from bot.storage.supervision import connectors_of
+from bot.storage.supervision.feedback import requests_by
+from bot.storage.supervision.links import connectors_of
+from bot.storage.supervision.records import copies_with_wellbeing_of
+from bot.storage.teams.ideas import ideas_with_words_of
 
 # Telegram lets a bot delete messages that are younger than this.
 DELETABLE = timedelta(hours=48)

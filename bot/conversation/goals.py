@@ -12,15 +12,15 @@ from bot.flows.attainment import LOWEST, Fit, Method, baseline_level, light_leve
 from bot.flows.flow import NO, YES
 from bot.i18n import Text, When, mark, say
 from bot.nudges.planning import call_off, plan_once
-from bot.reports.goals import LEVEL_PLACES
+from bot.reports.goals.report import LEVEL_PLACES
+from bot.storage.connecting.goals import GoalRecord, get_goal, index_goal, set_review
 from bot.storage.entries import EntryRecord, get_entry
-from bot.storage.goals import GoalRecord, get_goal, index_goal, set_review
 from bot.understanding.goals import Hint, hints_in, same_words
 
 REVIEW = "goal_review"
 """The reminder to look at a goal again."""
 
-# What level an option of content/flows/check_in.yaml stands for, where the levels are written out.
+# What level an option of content/flows/goals/check_in.yaml stands for, where the levels are written out.
 WRITTEN_LEVELS = {"p2": 2.0, "p1": 1.0, "zero": 0.0, "m1": -1.0, "m2": -2.0}
 HINTS: dict[Hint, str] = {
     "two_things": mark(

@@ -12,9 +12,9 @@ from bot.flows.flow import Flow, Node
 from bot.flows.path import answered_places
 from bot.flows.session import Place, Session
 from bot.storage.chat_messages import link_session_to_entry
+from bot.storage.connecting.journeys import add_to_journey
 from bot.storage.entries import EntryRecord, KeptAnswer, get_entry, keep_entry, put_answer, set_competences
-from bot.storage.journeys import add_to_journey
-from bot.storage.learning import link_reflection
+from bot.storage.learning.records import link_reflection
 from bot.storage.sessions import get_session
 
 

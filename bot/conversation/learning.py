@@ -12,8 +12,8 @@ from bot.flows.answer import Answer, AnswerPart
 from bot.localtime import local_date
 from bot.nudges.planning import plan_once
 from bot.storage.entries import EntryRecord, KeptAnswer, get_entry, keep_entry, put_answer
-from bot.storage.learning import LEARNING, State, get_record, index_record
-from bot.storage.nudges import rules_of, stop_rule
+from bot.storage.learning.records import LEARNING, State, get_record, index_record
+from bot.storage.nudges.rules import rules_of, stop_rule
 from bot.storage.people import PersonRecord
 
 HOME = "learning_record"

@@ -17,13 +17,12 @@ from bot.conversation.desk import Desk, Errand, record, tell
 from bot.i18n import say
 from bot.message import message
 from bot.postbox import Postbox
-from bot.storage.agenda import first_supervisor_line
-from bot.storage.ideas import ideas_in
 from bot.storage.people import PersonRecord, get_person
-from bot.storage.place_ratings import places_rated_by, places_rated_on
+from bot.storage.places.ratings import places_rated_by, places_rated_on
 from bot.storage.shares import visible_shares
 from bot.storage.store import Store
-from bot.storage.supervision import (
+from bot.storage.supervision.agenda import first_supervisor_line
+from bot.storage.supervision.links import (
     SupervisionRecord,
     connectors_of,
     deputies_of,
@@ -32,7 +31,8 @@ from bot.storage.supervision import (
     standing_supervisions,
     supervisors_of,
 )
-from bot.storage.teams import TeamRecord, close_team, leave_team, members
+from bot.storage.teams.ideas import ideas_in
+from bot.storage.teams.teams import TeamRecord, close_team, leave_team, members
 
 
 def end_link(desk: Desk, link: SupervisionRecord) -> bool:

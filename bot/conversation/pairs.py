@@ -7,8 +7,8 @@ from uuid import UUID
 
 from bot.conversation.desk import Desk
 from bot.storage.people import get_person
-from bot.storage.records import Role
-from bot.storage.supervision import SupervisionRecord, connectors_of, supervisors_of
+from bot.storage.supervision.links import SupervisionRecord, connectors_of, supervisors_of
+from bot.storage.supervision.records import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from bot.i18n import Framework, Text, say
 from bot.message import Button, Message, MessageBuilder
 from bot.nudges.planning import plan_draft
 from bot.outgoing import Change, DropButtons, Meaning, Show, ThatQuestion
-from bot.storage.journeys import get_journey
+from bot.storage.connecting.journeys import get_journey
 from bot.storage.sessions import SessionRecord, add_session, delete_session, open_session_of, save_session
 
 

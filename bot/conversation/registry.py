@@ -15,8 +15,8 @@ from bot.conversation.turn import Turn
 from bot.flows.session import Session
 from bot.message import MessageBuilder
 from bot.outgoing import Meaning
+from bot.storage.connecting.journeys import JourneyRecord
 from bot.storage.entries import EntryRecord
-from bot.storage.journeys import JourneyRecord
 
 
 @dataclass(frozen=True, slots=True)

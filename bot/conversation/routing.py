@@ -8,7 +8,7 @@ from bot.conversation.incoming import Changed, Incoming, Said, Sent, Tapped
 from bot.conversation.playing import happen, open_flow, open_play, resume
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.first_contact import ask_for_name, show_notice_if_changed
-from bot.conversation.screens.reminders import note_heeded
+from bot.conversation.screens.nudges.reminders import note_heeded
 from bot.conversation.turn import Refusal, Turn
 from bot.conversation.words import hear, hear_change
 from bot.flows.event import Action, Chosen, Event, Pressed, Ticked

@@ -28,7 +28,7 @@ from bot.storage.sessions import get_session, latest_closed, waiting_sessions
 
 FREE_TEXT = ("text", "alias")
 CARD_SHOWN = "card_shown"
-# As content/flows/remind_me.yaml takes it.
+# As content/flows/nudges/remind_me.yaml takes it.
 LONGEST_REMINDER = 200
 
 

@@ -11,7 +11,7 @@ from bot.nudges.planning import plan_next
 from bot.nudges.wording import folded_message, last_message, nudge_message
 from bot.outgoing import Meaning, Show
 from bot.postbox import Postbox
-from bot.storage.nudges import NUDGE, NudgeRecord, claim_due, mark_nudge, snooze, stop_kind
+from bot.storage.nudges.rules import NUDGE, NudgeRecord, claim_due, mark_nudge, snooze, stop_kind
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.storage.nudge_switches import SwitchRecord
+from bot.storage.nudges.switches import SwitchRecord
 
 IN_A_ROW = 3
 

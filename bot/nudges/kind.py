@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from bot.callback import object_button
 from bot.i18n import say
 from bot.message import Button, Row
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

@@ -13,8 +13,8 @@ from bot.nudges.caps import WEEK, first_fit, fits
 from bot.nudges.kind import Kind, kind_of
 from bot.nudges.planning import expired
 from bot.nudges.quiet import out_of_quiet, quiet_of
-from bot.storage.nudge_switches import save_switch, switch_of
-from bot.storage.nudges import NudgeRecord, last_of_kind, mark_ignored, uncalled_nudges
+from bot.storage.nudges.rules import NudgeRecord, last_of_kind, mark_ignored, uncalled_nudges
+from bot.storage.nudges.switches import save_switch, switch_of
 from bot.storage.people import PersonRecord
 from bot.storage.sessions import open_session_touched
 from bot.storage.store import Store

@@ -13,8 +13,7 @@ from bot.nudges import kinds  # noqa: F401  (registers them)
 from bot.nudges.kind import kind_of
 from bot.nudges.quiet import before_quiet, out_of_quiet, quiet_of
 from bot.nudges.timing import MORNING, at_moment, every_week, moment_on, next_due, on_day, recurs
-from bot.storage.nudge_switches import switch_of
-from bot.storage.nudges import (
+from bot.storage.nudges.rules import (
     NudgeRecord,
     RuleRecord,
     add_nudge,
@@ -30,6 +29,7 @@ from bot.storage.nudges import (
     stop_rule,
     waiting_nudges,
 )
+from bot.storage.nudges.switches import switch_of
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
 
@@ -84,7 +84,7 @@ def plan_own(
 ) -> Planned | None:
     """Something of their own, by hand, once or every week from then on; None when that is past.
 
-    What it reminds them of is set on its rule (`bot.storage.nudges.set_words`).
+    What it reminds them of is set on its rule (`bot.storage.nudges.rules.set_words`).
     """
     if not weekly:
         return _plan(store, person, "own", _once(when), now, by_hand=True)

@@ -7,8 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from bot.nudges.planning import plan_again, plan_next, plan_sooner, plan_standing
-from bot.storage.nudge_switches import SwitchRecord, save_switch
-from bot.storage.nudges import NudgeRecord, hold_rules, mark_nudge, stop_kind, stop_rule, take_back, waiting_nudges
+from bot.storage.nudges.rules import (
+    NudgeRecord,
+    hold_rules,
+    mark_nudge,
+    stop_kind,
+    stop_rule,
+    take_back,
+    waiting_nudges,
+)
+from bot.storage.nudges.switches import SwitchRecord, save_switch
 from bot.storage.people import PersonRecord, change_person, get_person
 from bot.storage.store import Store
 

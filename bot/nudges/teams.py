@@ -7,15 +7,15 @@ from uuid import UUID
 
 from bot.nudges.kinds.team import CULTURE_ROUND, IDEA_NEW, REVIEW_DUE
 from bot.nudges.planning import call_off, plan_once
-from bot.storage.culture import close_rounds
-from bot.storage.ideas import bring_ideas
-from bot.storage.learning_needs import count_all_needs
-from bot.storage.nudges import waiting_nudges
+from bot.storage.nudges.rules import waiting_nudges
 from bot.storage.people import PersonRecord, get_person
-from bot.storage.review_dates import ReviewDateRecord
 from bot.storage.store import Store
-from bot.storage.taking_part import taking_part
-from bot.storage.teams import members
+from bot.storage.supervision.review_dates import ReviewDateRecord
+from bot.storage.teams.culture import close_rounds
+from bot.storage.teams.ideas import bring_ideas
+from bot.storage.teams.learning_needs import count_all_needs
+from bot.storage.teams.taking_part import taking_part
+from bot.storage.teams.teams import members
 
 # A round is asked about once more, before it is too late.
 ONCE_MORE_BEFORE = timedelta(days=3)

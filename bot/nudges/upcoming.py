@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.storage.nudge_switches import switches_of
-from bot.storage.nudges import NudgeRecord, waiting_nudges
+from bot.storage.nudges.rules import NudgeRecord, waiting_nudges
+from bot.storage.nudges.switches import switches_of
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

@@ -10,7 +10,7 @@ from bot.i18n import Text, When, say
 from bot.message import Button, Message, MessageBuilder
 from bot.nudges.kind import kind_of
 from bot.nudges.manners import OUTAGE
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 
 
 def nudge_message(nudge: NudgeRecord, now: datetime) -> Message:

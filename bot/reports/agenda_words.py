@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import mark
-from bot.storage.agenda import Function
+from bot.storage.supervision.agenda import Function
 
 # Proctor's normative, formative and restorative, in words that need no course.
 FUNCTIONS: dict[Function, str] = {

@@ -18,10 +18,10 @@ from bot.flows.compile import Flows
 from bot.i18n import Reader, Text, language, say
 from bot.reports.draft import NOT_MADE, Draft
 from bot.reports.drafts import DRAFTS, Asked, everything_draft
-from bot.reports.paper import TooLong
+from bot.reports.papers.paper import TooLong
 from bot.reports.rendering import NotRendered, Rendering
-from bot.reports.summary import Read
-from bot.storage.database import Database
+from bot.reports.summary.report import Read
+from bot.storage.engines.database import Database
 from bot.storage.people import PersonRecord, get_person
 from bot.storage.store import Store
 

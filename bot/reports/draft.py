@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.i18n import Text, say
-from bot.reports.paper import Chart, Paper, RingMap
-from bot.reports.paper_csv import paper_csv
-from bot.reports.paper_text import paper_text
+from bot.reports.papers.as_csv import paper_csv
+from bot.reports.papers.as_text import paper_text
+from bot.reports.papers.paper import Chart, Paper, RingMap
 
 ON_PAPER = ("pdf", "docx")
 # A PDF of a thousand entries takes 200 MB to make. Excel files are written row by row, but nobody opens larger ones.
@@ -60,31 +60,31 @@ def paper_draft(filename: str, paper: Paper) -> Draft:
 
 
 def make_png(chart: Chart, language: str, right_to_left: bool) -> bytes:
-    from bot.reports.chart import chart_png
+    from bot.reports.charts.chart import chart_png
 
     return chart_png(chart, language, right_to_left)
 
 
 def make_ring_map(drawn: RingMap, language: str, right_to_left: bool) -> bytes:
-    from bot.reports.ring_map import ring_map_png
+    from bot.reports.connections.ring_map import ring_map_png
 
     return ring_map_png(drawn, language, right_to_left)
 
 
 def make_pdf(paper: Paper) -> bytes:
     """What makes these files is loaded when somebody first asks for one."""
-    from bot.reports.paper_pdf import paper_pdf
+    from bot.reports.papers.as_pdf import paper_pdf
 
     return paper_pdf(paper)
 
 
 def make_docx(paper: Paper) -> bytes:
-    from bot.reports.paper_docx import paper_docx
+    from bot.reports.papers.as_docx import paper_docx
 
     return paper_docx(paper)
 
 
 def make_xlsx(paper: Paper) -> bytes:
-    from bot.reports.paper_xlsx import paper_xlsx
+    from bot.reports.papers.as_xlsx import paper_xlsx
 
     return paper_xlsx(paper)

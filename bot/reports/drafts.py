@@ -10,30 +10,30 @@ from uuid import UUID
 
 from bot.flows.compile import Flows
 from bot.i18n import Reader, Text, say
+from bot.reports.connections.drafts import map_copy, map_picture
 from bot.reports.draft import ON_PAPER, Draft, make_png, paper_draft, too_many
-from bot.reports.goal_words import levels_chart
-from bot.reports.goals import story_of
-from bot.reports.learning import Learning, learning_named
-from bot.reports.learning_json import learning_json
-from bot.reports.learning_paper import learning_paper, learning_sheets
-from bot.reports.learning_words import kinds_chart
-from bot.reports.map_drafts import map_copy, map_picture
-from bot.reports.mydata import mydata_html, mydata_json
-from bot.reports.own import own_counts, own_record, pack
-from bot.reports.own_paper import own_json, own_paper, own_rows, own_sheets
-from bot.reports.pack_paper import pack_paper
+from bot.reports.goals.report import story_of
+from bot.reports.goals.words import levels_chart
+from bot.reports.learning.as_json import learning_json
+from bot.reports.learning.paper import learning_paper, learning_sheets
+from bot.reports.learning.report import Learning, learning_named
+from bot.reports.learning.words import kinds_chart
+from bot.reports.own.mydata import mydata_html, mydata_json
+from bot.reports.own.pack_paper import pack_paper
+from bot.reports.own.paper import own_json, own_paper, own_rows, own_sheets
+from bot.reports.own.report import own_counts, own_record, pack
 from bot.reports.period import Period, period_named
-from bot.reports.place_json import place_json
-from bot.reports.place_paper import place_paper, place_sheets
-from bot.reports.places import place_report
-from bot.reports.summary import Read, Summary, own_summary, summary_for
-from bot.reports.summary_json import summary_json
-from bot.reports.summary_paper import summary_paper
-from bot.reports.summary_sheets import summary_rows, summary_sheets
+from bot.reports.places.as_json import place_json
+from bot.reports.places.paper import place_paper, place_sheets
+from bot.reports.places.report import place_report
+from bot.reports.summary.as_json import summary_json
+from bot.reports.summary.paper import summary_paper
+from bot.reports.summary.report import Read, Summary, own_summary, summary_for
+from bot.reports.summary.sheets import summary_rows, summary_sheets
 from bot.storage.everything import everything_of
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
-from bot.storage.teams import memberships
+from bot.storage.teams.teams import memberships
 
 NO_MAP = say("That map is not there for you any more. /places shows what is.")
 GOAL_GONE = say("That goal is not here any more. /goals shows those that are.")
@@ -143,7 +143,7 @@ def places_draft(asked: Asked) -> Draft | Text:
 
 
 def map_picture_draft(asked: Asked) -> Draft | Text:
-    """A map of connections as a picture. `about`: as bot.reports.map_drafts has it."""
+    """A map of connections as a picture. `about`: as bot.reports.connections.drafts has it."""
     return map_picture(asked.store, asked.person, asked.reader, asked.about)
 
 

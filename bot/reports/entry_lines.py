@@ -13,7 +13,7 @@ from bot.flows.flow import Node
 from bot.flows.question import length_of_time
 from bot.flows.session import Place
 from bot.i18n import Framework, Reader, Text, Value, When, mark, say, say_n
-from bot.reports.map_words import MAP, shared_lines
+from bot.reports.connections.words import MAP, shared_lines
 from bot.reports.snapshot import Snapshot
 
 KINDS = {

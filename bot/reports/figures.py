@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.storage.runs import Run, runs_between
 from bot.storage.store import Store
-from bot.storage.taking_part import FLOOR
+from bot.storage.teams.taking_part import FLOOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.i18n import SOURCE_LANGUAGE, Framework, Text, language, say, say_n
 from bot.review import is_reviewed
 from bot.storage.people import get_person
 from bot.storage.store import Store
-from bot.storage.teams import TeamRecord, members, safeguarding_lead, urgent_card
+from bot.storage.teams.teams import TeamRecord, members, safeguarding_lead, urgent_card
 
 Point: TypeAlias = Literal["supervisor", "card", "lead", "nation", "numbers", "wording"]
 

@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bot.reports.paper import TooLong
+from bot.reports.papers.paper import TooLong
 
 # A paper of 300 pages takes 5 seconds and half of this memory.
 MEMORY = 768 * 1024 * 1024

@@ -6,7 +6,7 @@ import contextlib
 import pickle
 import sys
 
-from bot.reports.paper import TooLong
+from bot.reports.papers.paper import TooLong
 from bot.reports.rendering import TOO_LONG
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from bot.reports.paper import TooLong
+from bot.reports.papers.paper import TooLong
 
 if TYPE_CHECKING:
     from typst import Fonts

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
 
-from bot.storage.backup import last_backup
+from bot.storage.backups.backup import last_backup
 from bot.storage.columns import Instant
 from bot.storage.inbox import inbox
 from bot.storage.lateness import Lateness, lateness

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select, update
 
 from bot.storage.columns import Instant
-from bot.storage.journeys import EntryJourney, entry_journey
+from bot.storage.connecting.journeys import EntryJourney, entry_journey
 from bot.storage.rows import table_of
 from bot.storage.shares import drop_what_waits_for_readers
 from bot.storage.store import Store

@@ -9,30 +9,18 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Table, or_, select
 
-from bot.storage import (
-    agenda,
-    connections,
-    entries,
-    feedback,
-    ideas,
-    journeys,
-    nudges,
-    outbox,
-    people,
-    place_gaps,
-    place_lifts,
-    place_ratings,
-    places,
-    records,
-    sessions,
-    shares,
-    strengths,
-    teams,
-)
+from bot.storage import entries, outbox, people, sessions, shares
+from bot.storage.connecting import connections, journeys, strengths
 from bot.storage.inbox import BODY as INBOX_BODY
+from bot.storage.nudges import rules as nudges
 from bot.storage.people import get_person
+from bot.storage.places import gaps as place_gaps
+from bot.storage.places import lifts as place_lifts
+from bot.storage.places import places
+from bot.storage.places import ratings as place_ratings
 from bot.storage.rows import table_of
 from bot.storage.store import Store
+from bot.storage.supervision import agenda, feedback, records
 from bot.storage.tables import (
     AccountMove,
     AgreedAction,
@@ -86,6 +74,7 @@ from bot.storage.tables import (
     SupervisorLine,
     Team,
 )
+from bot.storage.teams import ideas, teams
 
 Plain: TypeAlias = dict[str, Any]
 

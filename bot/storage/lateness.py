@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.storage.inbox import inbox, oldest_inbox
-from bot.storage.nudges import next_due
+from bot.storage.nudges.rules import next_due
 from bot.storage.outbox import oldest_outbox, outbox
 from bot.storage.store import Store
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Table, bindparam, or_, select, update
 
+from bot.storage.connecting.journeys import JourneyRecord
 from bot.storage.entries import BODY as ANSWER_BODY
-from bot.storage.journeys import JourneyRecord
 from bot.storage.rows import table_of
 from bot.storage.sessions import BODY as SESSION_BODY
 from bot.storage.shares import BODY as SHARE_BODY

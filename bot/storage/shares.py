@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, exists, in
 from bot.storage.audit import note
 from bot.storage.rows import table_of
 from bot.storage.store import Store
-from bot.storage.supervision import CONFIRMED, DEPUTIES_LAST, SupervisionRecord
+from bot.storage.supervision.links import CONFIRMED, DEPUTIES_LAST, SupervisionRecord
 from bot.storage.tables import Entry, Outbox, Person, Response, Share, ShareReader, Supervision, Team
 
 BODY = "share.body"

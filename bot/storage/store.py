@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
 from bot.json_bytes import from_json, to_json
 from bot.storage.errors import Clash
-from bot.storage.keys import HOUSE, KeyKind, KeyStore
+from bot.storage.sealing.keys import HOUSE, KeyKind, KeyStore
 
 if TYPE_CHECKING:
     from bot.storage.chat_messages import MessageRecord

@@ -17,7 +17,7 @@ from telegram import InputFile
 from bot.clock import Clock
 from bot.counts import Counts
 from bot.storage.chat_messages import find_message, question_message
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
 from bot.storage.errors import StorageUnavailable
 from bot.storage.outbox import (
     OutboxRecord,

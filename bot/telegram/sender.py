@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from bot.clock import Clock
 from bot.counts import Counts, NotCounted
 from bot.outgoing import Call
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
 from bot.storage.errors import StorageUnavailable
 from bot.storage.outbox import LEASE, OutboxRecord, chats_waiting, next_out, renew_leases, set_aside
 from bot.storage.store import Store

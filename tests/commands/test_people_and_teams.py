@@ -20,11 +20,11 @@ from bot.clock import MovableClock, SystemClock
 from bot.commands.errand import shown
 from bot.sandbox import CONNECTOR, SUPERVISOR, Sandbox
 from bot.sandbox.phone import Phone
-from bot.storage.keys import MasterKey
+from bot.storage.engines.postgres import open_postgres
 from bot.storage.people import add_person, change_person
-from bot.storage.postgres import open_postgres
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
-from bot.storage.teams import create_team, join_team
+from bot.storage.teams.teams import create_team, join_team
 from tests.commands.test_commands import Operator
 
 ID = re.compile(r"^[0-9a-f-]{36}", re.MULTILINE)

@@ -11,8 +11,8 @@ from bot.content.check_wording import ALONE, visible_length
 from bot.content.definition import FlowFile, Step
 from bot.content.load import load_barriers, load_flows, load_journey_steps, load_options, steps_of
 from bot.i18n import Framework
-from bot.storage.barriers import BARRIERS, HELPED, OF_USE
-from bot.storage.introductions import FITS
+from bot.storage.connecting.barriers import BARRIERS, HELPED, OF_USE
+from bot.storage.connecting.introductions import FITS
 
 # How many barriers of each kind the training manual names, by the first letters of their ids.
 BARRIERS_OF = {"person": ("SE", 11), "around": ("ST", 4), "own": ("PR", 6), "organisation": ("OR", 6)}

@@ -7,7 +7,7 @@ import pytest
 from bot.content.load import load_aliases, load_flows, load_journey_steps, load_options, steps_of
 from bot.flows.compile import build_all
 from bot.i18n import Text, language, shipped_languages
-from bot.storage.journeys import STEP
+from bot.storage.connecting.journeys import STEP
 from tests.flows.walking import Walk
 
 STEPS = load_journey_steps()

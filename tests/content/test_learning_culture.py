@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.content.learning_culture import FLOW, culture_questions
 from bot.content.load import load_flows, steps_of
-from bot.storage.culture import ANSWERS, QUESTIONS
+from bot.storage.teams.culture import ANSWERS, QUESTIONS
 
 # ELFT framework, Appendix 1, taken down by hand: what each question is about.
 ABOUT = {

@@ -29,13 +29,13 @@ from bot.sandbox.people import Person
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.settings import load_settings
-from bot.storage.crypto import new_key
-from bot.storage.keys import MasterKey
 from bot.storage.people import find_person
 from bot.storage.rows import table_of
+from bot.storage.sealing.crypto import new_key
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from bot.storage.tables import Inbox, Outbox
-from bot.storage.teams import list_teams
+from bot.storage.teams.teams import list_teams
 from bot.telegram.client import TandemBot
 from tests.databases import open_in
 from tests.hasty import unintroduced

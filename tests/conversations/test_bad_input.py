@@ -16,10 +16,10 @@ from bot.conversation.turn import Turn
 from bot.i18n import CatalogueError, in_every_language
 from bot.sandbox.faults import FaultKind
 from bot.settings import SettingsError, load_settings
-from bot.storage.crypto import new_key
-from bot.storage.database import open_sqlite
+from bot.storage.engines.database import open_sqlite
 from bot.storage.errors import StorageUnavailable, WrongKey
-from bot.storage.keys import MasterKey
+from bot.storage.sealing.crypto import new_key
+from bot.storage.sealing.keys import MasterKey
 from tests.conversations.beginnings import begin, contains, heard
 from tests.conversations.stage import Stage, plain
 

@@ -18,7 +18,7 @@ from babel import Locale
 from bot import app, i18n
 from bot.content.load import load_competences, load_learning, load_options
 from bot.i18n import Language, shipped_languages
-from bot.reports.goal_words import LIGHT, SOURCE, WRITTEN
+from bot.reports.goals.words import LIGHT, SOURCE, WRITTEN
 from bot.telegram.render import TelegramRenderer
 from tests.conversations.pseudo import CODE, Pseudo, back, pseudo
 from tests.conversations.seen import shown

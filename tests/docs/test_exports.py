@@ -13,14 +13,14 @@ from uuid import uuid4
 from jsonschema import Draft202012Validator, FormatChecker
 
 from bot.i18n import Reader, language
-from bot.reports.own_paper import own_json, own_rows
-from bot.reports.paper_csv import paper_csv
+from bot.reports.own.paper import own_json, own_rows
+from bot.reports.papers.as_csv import paper_csv
 from bot.reports.snapshot import Scope, snapshot
-from bot.reports.summary import SharedEntry, Summary
-from bot.reports.summary_json import summary_json
-from bot.reports.summary_sheets import summary_rows
+from bot.reports.summary.as_json import summary_json
+from bot.reports.summary.report import SharedEntry, Summary
+from bot.reports.summary.sheets import summary_rows
+from bot.storage.connecting.journeys import EntryJourney
 from bot.storage.entries import AnswerRecord, EntryRecord
-from bot.storage.journeys import EntryJourney
 from tests.docs.pages import DOCS, text_of
 from tests.reports.summaries import FLOWS, a_quarter, own_quarter
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from bot.reports.learning_json import learning_json
+from bot.reports.learning.as_json import learning_json
 from tests.docs.pages import DOCS, text_of
 from tests.docs.test_exports import problems
 from tests.reports.learned import READER, a_year

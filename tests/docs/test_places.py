@@ -7,7 +7,7 @@ import json
 from jsonschema import Draft202012Validator
 
 from bot.content.load import load_place_kinds
-from bot.reports.place_json import place_json
+from bot.reports.places.as_json import place_json
 from tests.docs.pages import DOCS, text_of
 from tests.docs.test_exports import problems
 from tests.docs.test_learning import keys

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
 from bot.storage.store import Store
 
 # Those that grow with every entry; the others are as small as a team.

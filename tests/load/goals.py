@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bot.callback import object_button  # noqa: E402
+from bot.storage.connecting.goals import add_check_in, get_goal, index_goal, set_review  # noqa: E402
+from bot.storage.connecting.journeys import add_to_journey, open_journey  # noqa: E402
 from bot.storage.entries import KeptAnswer, keep_entry  # noqa: E402
-from bot.storage.goals import add_check_in, get_goal, index_goal, set_review  # noqa: E402
-from bot.storage.journeys import add_to_journey, open_journey  # noqa: E402
 from bot.storage.people import PersonRecord  # noqa: E402
 from bot.storage.store import Store  # noqa: E402
 from tests.load.turns import FULL, LITTLE, took, try_turns  # noqa: E402

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bot.callback import object_button  # noqa: E402
-from bot.storage.journeys import open_journey  # noqa: E402
+from bot.storage.connecting.journeys import open_journey  # noqa: E402
 from bot.storage.people import find_person  # noqa: E402
 from bot.storage.store import Store  # noqa: E402
 from tests.load.goals import fill  # noqa: E402

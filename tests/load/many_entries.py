@@ -23,16 +23,16 @@ from uuid import UUID
 from bot.content.load import load_notice
 from bot.nudges.planning import plan_weekly
 from bot.reports.period import Period, last_week
-from bot.storage.crypto import Cipher
-from bot.storage.database import Database, open_sqlite
+from bot.storage.engines.database import Database, open_sqlite
+from bot.storage.engines.postgres import migrate_postgres, open_postgres
 from bot.storage.entries import BODY as ANSWER
-from bot.storage.keys import MasterKey
 from bot.storage.people import PersonRecord, add_person, change_person, find_person
-from bot.storage.postgres import migrate_postgres, open_postgres
+from bot.storage.sealing.crypto import Cipher
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.shares import BODY as SHARE
 from bot.storage.store import Store
-from bot.storage.supervision import SupervisionRecord, confirm_supervision, propose_supervision
-from bot.storage.teams import TeamRecord, create_team, join_team
+from bot.storage.supervision.links import SupervisionRecord, confirm_supervision, propose_supervision
+from bot.storage.teams.teams import TeamRecord, create_team, join_team
 
 KEY = bytes(range(32))
 ZONE = "Europe/London"

@@ -15,10 +15,10 @@ from statistics import median
 
 from bot.content.connections import KINDS, STANDINGS
 from bot.i18n import language, shipped_languages
+from bot.reports.connections.ring_map import ring_map_png
 from bot.reports.draft import make_ring_map
-from bot.reports.paper import Dot, RingMap
+from bot.reports.papers.paper import Dot, RingMap
 from bot.reports.rendering import Rendering
-from bot.reports.ring_map import ring_map_png
 
 LABELS = {
     "en": ("sister", "the volunteers of the community kitchen"),

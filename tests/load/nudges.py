@@ -35,11 +35,11 @@ from sqlalchemy import text
 from bot.content.load import load_notice
 from bot.nudges.planning import plan_weekly
 from bot.nudges.timing import every_week
-from bot.storage.database import SqliteDatabase, open_sqlite
-from bot.storage.keys import MasterKey
-from bot.storage.nudge_switches import SwitchRecord, save_switch
-from bot.storage.nudges import add_nudge, add_rule, claim_due, next_due
+from bot.storage.engines.database import SqliteDatabase, open_sqlite
+from bot.storage.nudges.rules import add_nudge, add_rule, claim_due, next_due
+from bot.storage.nudges.switches import SwitchRecord, save_switch
 from bot.storage.people import add_person, change_person, get_person
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 
 HERE = Path(__file__).resolve().parent

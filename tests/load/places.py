@@ -19,11 +19,11 @@ sys.path.insert(0, str(ROOT))
 
 from bot.callback import object_button  # noqa: E402
 from bot.content.load import load_place_kinds  # noqa: E402
-from bot.reports.places import place_report  # noqa: E402
+from bot.reports.places.report import place_report  # noqa: E402
 from bot.storage.people import PersonRecord  # noqa: E402
-from bot.storage.place_maps import MapRecord, maps_of  # noqa: E402
-from bot.storage.place_ratings import COLOURS, rate  # noqa: E402
-from bot.storage.places import Known, add_place, places_on  # noqa: E402
+from bot.storage.places.maps import MapRecord, maps_of  # noqa: E402
+from bot.storage.places.places import Known, add_place, places_on  # noqa: E402
+from bot.storage.places.ratings import COLOURS, rate  # noqa: E402
 from bot.storage.store import Store  # noqa: E402
 from tests.load.turns import FULL, LITTLE, took, try_turns  # noqa: E402
 from tests.promises.chats import Chats  # noqa: E402

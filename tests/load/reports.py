@@ -32,9 +32,9 @@ sys.path.insert(0, str(ROOT))
 
 from bot.callback import object_button  # noqa: E402
 from bot.reports.documents import TOO_LARGE  # noqa: E402
-from bot.reports.summary import summary_for  # noqa: E402
+from bot.reports.summary.report import summary_for  # noqa: E402
 from bot.sandbox.messages import Message  # noqa: E402
-from bot.storage.database import Database  # noqa: E402
+from bot.storage.engines.database import Database  # noqa: E402
 from bot.storage.people import PersonRecord  # noqa: E402
 from tests.load.explained import scanned  # noqa: E402
 from tests.load.many_entries import FIRST_CONNECTOR, FIRST_SUPERVISOR, Filled, Size, fill, settle_in  # noqa: E402

@@ -25,9 +25,9 @@ from typing import Any
 
 from bot.content.load import load_notice
 from bot.sandbox.http import request
-from bot.storage.database import open_sqlite
-from bot.storage.keys import MasterKey
+from bot.storage.engines.database import open_sqlite
 from bot.storage.people import add_person, change_person
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 
 HERE = Path(__file__).resolve().parent

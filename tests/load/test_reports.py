@@ -12,7 +12,7 @@ from bot.flows.compile import build_all
 from bot.reports.documents import Document, draft, finish, reading_on
 from bot.reports.draft import Draft
 from bot.reports.rendering import Rendering
-from bot.reports.summary import summary_for
+from bot.reports.summary.report import summary_for
 from tests.databases import on_both
 from tests.load.explained import scanned
 from tests.load.many_entries import Filled, Size, fill, settle_in

@@ -19,14 +19,14 @@ from bot.nudges.switching import switch_on
 from bot.nudges.timing import every_week
 from bot.outgoing import Show
 from bot.postbox import Postbox
+from bot.storage.engines.migrate import migrate
+from bot.storage.engines.sqlite import engine_for
 from bot.storage.entries import keep_entry
-from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
-from bot.storage.migrate import migrate
-from bot.storage.nudges import NUDGE, waiting_nudges
-from bot.storage.nudges import next_due as next_row_due
+from bot.storage.nudges.rules import NUDGE, waiting_nudges
+from bot.storage.nudges.rules import next_due as next_row_due
 from bot.storage.people import PersonRecord, add_person, get_person
 from bot.storage.rows import table_of
-from bot.storage.sqlite import engine_for
+from bot.storage.sealing.keys import HOUSE, MasterKey, SqliteKeyStore
 from bot.storage.store import Store
 from bot.storage.tables import Outbox
 from bot.telegram.render import TelegramRenderer

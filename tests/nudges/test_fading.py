@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.nudges.fading import after
-from bot.storage.nudge_switches import SwitchRecord
+from bot.storage.nudges.switches import SwitchRecord
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ON = SwitchRecord("reflection_weekly", is_on=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.storage.nudges import sent_nudges
+from bot.storage.nudges.rules import sent_nudges
 from bot.storage.store import Store
 from tests.promises.house import a_house
 

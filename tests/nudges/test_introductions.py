@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from bot.nudges.planning import plan_once
+from bot.storage.connecting.introductions import index_introduction
+from bot.storage.connecting.journeys import JourneyState, add_to_journey, get_journey, move_journey, open_journey
 from bot.storage.entries import KeptAnswer, delete_entry, get_entry, keep_entry, put_answer
-from bot.storage.introductions import index_introduction
-from bot.storage.journeys import JourneyState, add_to_journey, get_journey, move_journey, open_journey
 from tests.nudges.conftest import Life
 
 NEXT_MONDAY = date(2026, 3, 9)

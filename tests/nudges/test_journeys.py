@@ -8,7 +8,14 @@ import pytest
 
 from bot.nudges.kinds.journeys import QUIET, WEEKS, quiet_after
 from bot.nudges.switching import switch_on
-from bot.storage.journeys import JourneyRecord, JourneyState, get_journey, move_journey, open_journey, rename_journey
+from bot.storage.connecting.journeys import (
+    JourneyRecord,
+    JourneyState,
+    get_journey,
+    move_journey,
+    open_journey,
+    rename_journey,
+)
 from tests.nudges.conftest import MONDAY, Life
 
 TUESDAY = MONDAY + timedelta(days=1)

@@ -13,7 +13,7 @@ from bot.i18n import Text
 from bot.nudges import kinds  # noqa: F401  (registers them)
 from bot.nudges.kind import Kind, all_kinds, register
 from bot.nudges.wording import nudge_message
-from bot.storage.nudges import NudgeRecord, RuleRecord
+from bot.storage.nudges.rules import NudgeRecord, RuleRecord
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 # What is said without being a nudge.

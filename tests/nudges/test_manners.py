@@ -10,8 +10,8 @@ import pytest
 from bot.nudges.kinds import weeks
 from bot.nudges.planning import plan_draft, plan_weekly
 from bot.nudges.switching import switch_on
-from bot.storage.nudge_switches import switch_of
-from bot.storage.nudges import act_on, sent_nudges
+from bot.storage.nudges.rules import act_on, sent_nudges
+from bot.storage.nudges.switches import switch_of
 from bot.storage.sessions import add_session, save_session
 from tests.nudges.conftest import MONDAY, Life, last_said
 

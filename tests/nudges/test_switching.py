@@ -14,7 +14,7 @@ from bot.nudges.switching import (
     start_again,
 )
 from bot.nudges.upcoming import upcoming
-from bot.storage.nudges import rules_of, set_words, waiting_nudges
+from bot.storage.nudges.rules import rules_of, set_words, waiting_nudges
 from bot.storage.outbox import note_try
 from bot.storage.people import change_person
 from bot.storage.purge import purge

@@ -12,13 +12,13 @@ from bot.nudges.kinds.team import CULTURE_ROUND, IDEA_NEW
 from bot.nudges.switching import silence_kind
 from bot.nudges.teams import forget_review, invite_to_round, look_after_teams, remind_of_review, tell_of_ideas
 from bot.postbox import Postbox
-from bot.storage.culture import QUESTIONS, add_reply, open_round
-from bot.storage.ideas import IdeaRecord, add_idea_by_name, add_idea_without_name, answer_idea, ideas_for
-from bot.storage.nudges import waiting_nudges
+from bot.storage.nudges.rules import waiting_nudges
 from bot.storage.people import PersonRecord, add_person, get_person
-from bot.storage.review_dates import ReviewDateRecord, get_review_date, set_review_date
 from bot.storage.store import Store
-from bot.storage.teams import MembershipRecord, TeamRecord, create_team, join_team, leave_team
+from bot.storage.supervision.review_dates import ReviewDateRecord, get_review_date, set_review_date
+from bot.storage.teams.culture import QUESTIONS, add_reply, open_round
+from bot.storage.teams.ideas import IdeaRecord, add_idea_by_name, add_idea_without_name, answer_idea, ideas_for
+from bot.storage.teams.teams import MembershipRecord, TeamRecord, create_team, join_team, leave_team
 from bot.telegram.render import TelegramRenderer
 
 from .conftest import MONDAY, Life

@@ -15,9 +15,9 @@ from bot.app import App, Parts
 from bot.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.settings import load_settings
-from bot.storage.keys import MasterKey
+from bot.storage.engines.postgres import open_postgres
 from bot.storage.people import add_person
-from bot.storage.postgres import open_postgres
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from bot.telegram.client import TandemBot
 from tests.promises.house import BEGIN, MASTER, TOKEN

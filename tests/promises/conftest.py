@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
-from bot.storage.sqlite import engine_for
+from bot.storage.engines.sqlite import engine_for
+from bot.storage.sealing.keys import HOUSE, MasterKey, SqliteKeyStore
 from bot.storage.store import Store
 from tests.databases import put_empty
 from tests.promises.house import MASTER, House, a_house

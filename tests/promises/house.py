@@ -21,9 +21,9 @@ from bot.sandbox.messages import Message
 from bot.sandbox.server import Sandbox
 from bot.settings import load_settings
 from bot.storage.entries import EntryRecord, entries_page, get_entry
-from bot.storage.keys import MasterKey
 from bot.storage.people import PersonRecord, find_person
 from bot.storage.rows import table_of
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from bot.storage.tables import Inbox, Outbox
 from bot.telegram.client import TandemBot

@@ -16,8 +16,8 @@ from random import Random
 from typing import Any, TypeVar
 
 from bot.sandbox.http import request
-from bot.storage.database import open_sqlite
-from bot.storage.keys import MasterKey
+from bot.storage.engines.database import open_sqlite
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from tests.promises.house import MASTER, TOKEN, plain
 

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from aiohttp import ClientError, ClientSession, web
 
-from bot.storage.keys import MasterKey
-from bot.storage.postgres import open_postgres
+from bot.storage.engines.postgres import open_postgres
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from tests.ports import free_port
 from tests.promises.house import MASTER

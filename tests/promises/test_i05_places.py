@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.links import leave
-from bot.storage.teams import memberships
+from bot.storage.teams.teams import memberships
 from tests.promises.house import House, a_house
 from tests.promises.test_i05_forged import (
     AMINA,

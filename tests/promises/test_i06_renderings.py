@@ -30,7 +30,7 @@ from bot.i18n import Text
 from bot.outgoing import Call
 from bot.reports.documents import draft
 from bot.reports.drafts import DRAFTS
-from bot.storage.teams import memberships
+from bot.storage.teams.teams import memberships
 from bot.telegram.render import DOCUMENT, PICTURE
 from tests.promises.chats import Chats, buttons_of
 from tests.promises.house import House, a_house

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.nudges.planning import plan_once
-from bot.storage.database import open_sqlite
-from bot.storage.keys import MasterKey
+from bot.storage.engines.database import open_sqlite
 from bot.storage.people import add_person
 from bot.storage.rows import table_of
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from bot.storage.tables import Nudge
 from tests.promises.house import MASTER, set_aside

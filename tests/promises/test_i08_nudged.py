@@ -21,8 +21,8 @@ from bot.nudges.planning import plan_again, plan_once, plan_weekly
 from bot.nudges.switching import come_back, go_away, pause_all, quiet_changed, start_again
 from bot.nudges.timing import every_week, next_due, on_day
 from bot.outgoing import Show
-from bot.storage.nudges import get_nudge, rules_of, snooze, waiting_nudges
-from bot.storage.nudges import next_due as next_row_due
+from bot.storage.nudges.rules import get_nudge, rules_of, snooze, waiting_nudges
+from bot.storage.nudges.rules import next_due as next_row_due
 from bot.storage.people import (
     PersonRecord,
     add_person,
@@ -33,9 +33,9 @@ from bot.storage.people import (
 )
 from bot.storage.rows import table_of
 from bot.storage.store import Store
-from bot.storage.supervision import confirm_supervision, propose_supervision
+from bot.storage.supervision.links import confirm_supervision, propose_supervision
 from bot.storage.tables import Nudge
-from bot.storage.teams import create_team
+from bot.storage.teams.teams import create_team
 
 ZONES = ("Europe/London", "America/St_Johns", "Australia/Lord_Howe", "Asia/Karachi", "Africa/Casablanca")
 FAR_APART = ("Pacific/Kiritimati", "Pacific/Pago_Pago", *ZONES)

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import BigInteger, LargeBinary, Uuid, select
 from sqlmodel import SQLModel
 
-from bot.storage.database import default_keys_path, open_sqlite
+from bot.storage.engines.database import default_keys_path, open_sqlite
 from bot.storage.entries import entries_page, get_entry
 from bot.storage.errors import KeyMissing
 from bot.storage.everything import everything_of
-from bot.storage.keys import MasterKey
 from bot.storage.people import get_person, list_people
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from bot.storage.tables import Audit, Erasure, Outbox, SeenUpdate
 from tests.databases import on_both

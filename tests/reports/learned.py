@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from bot.i18n import Reader, language
-from bot.reports.learning import Learning, LearningItem
+from bot.reports.learning.report import Learning, LearningItem
 from bot.storage.entries import EntryRecord
-from bot.storage.learning_years import LearningYear
+from bot.storage.learning.years import LearningYear
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 READER = Reader(language("en"), "Europe/London", NOW)

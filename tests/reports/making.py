@@ -7,8 +7,8 @@ import resource
 import signal
 import time
 
-from bot.reports.paper import Paper, TooLong
-from bot.reports.paper_pdf import paper_pdf
+from bot.reports.papers.as_pdf import paper_pdf
+from bot.reports.papers.paper import Paper, TooLong
 
 
 def slowly(seconds: float) -> bytes:

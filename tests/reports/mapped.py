@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from bot.i18n import Reader, language
-from bot.reports.places import GapItem, LiftItem, PlaceItem, PlaceReport
-from bot.storage.places import Known
+from bot.reports.places.report import GapItem, LiftItem, PlaceItem, PlaceReport
+from bot.storage.places.places import Known
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 READER = Reader(language("en"), "Europe/London", NOW)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.i18n import language
-from bot.reports.paper import Cell, Chart, Column, Line, Paper, Section, Series, Table, Words
+from bot.reports.papers.paper import Cell, Chart, Column, Line, Paper, Section, Series, Table, Words
 
 LANGUAGES = ("en", "bn", "pl", "so", "ur")
 

@@ -8,15 +8,15 @@ from uuid import UUID, uuid4
 
 from bot.content.load import load_flows, load_options
 from bot.flows.compile import build_all
-from bot.reports.own import KeptEntry, OwnRecord, Pack
+from bot.reports.own.report import KeptEntry, OwnRecord, Pack
 from bot.reports.period import Period
 from bot.reports.snapshot import Snapshot
-from bot.reports.summary import AgendaLine, ConnectorSummary, SharedEntry, Summary
-from bot.reports.team_summary import TeamIdea, TeamSummary
-from bot.storage.actions import ActionRecord, State
-from bot.storage.culture import ANSWERS, CultureTotals
-from bot.storage.learning_needs import TeamNeeds
-from bot.storage.records import Role
+from bot.reports.summary.report import AgendaLine, ConnectorSummary, SharedEntry, Summary
+from bot.reports.summary.team_summary import TeamIdea, TeamSummary
+from bot.storage.supervision.actions import ActionRecord, State
+from bot.storage.supervision.records import Role
+from bot.storage.teams.culture import ANSWERS, CultureTotals
+from bot.storage.teams.learning_needs import TeamNeeds
 from tests.reports.papers import IN_BENGALI, IN_ENGLISH, IN_POLISH, IN_SOMALI, IN_URDU
 
 FLOWS = build_all(load_flows(), load_options())

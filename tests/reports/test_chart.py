@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import language
-from bot.reports.chart import MOST_LABELS, chart_data, chart_png, chart_svg
-from bot.reports.paper import Chart, Series
+from bot.reports.charts.chart import MOST_LABELS, chart_data, chart_png, chart_svg
+from bot.reports.papers.paper import Chart, Series
 from tests.reports.papers import LANGUAGES, bars, lines
 
 

@@ -12,16 +12,16 @@ import pytest
 
 from bot.flows.attainment import Attainment, Method, Missing, Scaled, attainment
 from bot.i18n import MINUS, reader
-from bot.reports.chart import chart_data, chart_png
-from bot.reports.goal_words import cautions, change_said, goal_lines, levels_chart, together_lines
-from bot.reports.goals import Look, Together, ToldGoal, goal_in
+from bot.reports.charts.chart import chart_data, chart_png
+from bot.reports.goals.report import Look, Together, ToldGoal, goal_in
+from bot.reports.goals.shared import SharedGoal, goal_data, goals_lines, shared_goals
+from bot.reports.goals.words import cautions, change_said, goal_lines, levels_chart, together_lines
 from bot.reports.period import Period
-from bot.reports.shared_goals import SharedGoal, goal_data, goals_lines, shared_goals
 from bot.reports.snapshot import Snapshot
-from bot.reports.summary import ConnectorSummary, Summary
-from bot.reports.summary_json import summary_json
-from bot.reports.summary_paper import summary_paper
-from bot.reports.summary_sheets import summary_sheets
+from bot.reports.summary.as_json import summary_json
+from bot.reports.summary.paper import summary_paper
+from bot.reports.summary.report import ConnectorSummary, Summary
+from bot.reports.summary.sheets import summary_sheets
 from bot.storage.shares import ShareRecord
 from tests.reports.summaries import FLOWS
 

@@ -12,12 +12,12 @@ from bot.content.load import load_flows, load_options
 from bot.flows.compile import Flows, build_all
 from bot.i18n import language
 from bot.reports.draft import make_png, paper_draft
-from bot.reports.learning import Learning
-from bot.reports.learning_minutes import shared_minutes
-from bot.reports.learning_paper import learning_paper, learning_sheets
-from bot.reports.learning_words import kinds_chart, totals
+from bot.reports.learning.minutes import shared_minutes
+from bot.reports.learning.paper import learning_paper, learning_sheets
+from bot.reports.learning.report import Learning
+from bot.reports.learning.words import kinds_chart, totals
 from bot.reports.snapshot import Snapshot
-from bot.storage.learning_years import LearningYear
+from bot.storage.learning.years import LearningYear
 from tests.reports.learned import READER, a_year
 from tests.reports.reading import all_words_in
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.content.connections import KINDS, OFTEN, RINGS, STANDINGS
 from bot.i18n import Text, reader, say
-from bot.reports.map_words import (
+from bot.reports.connections.words import (
     counted,
     difference,
     difference_lines,
@@ -22,7 +22,7 @@ from bot.reports.map_words import (
     shared_ties,
     tie_line,
 )
-from bot.storage.connections import ConnectionRecord, Tie
+from bot.storage.connecting.connections import ConnectionRecord, Tie
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 SISTER = Tie("sister", "family", "close", "daily", "letters", "company")

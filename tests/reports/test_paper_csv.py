@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reports.formulas import safe
-from bot.reports.paper import Column, Line, Paper, Section, Table, Words
-from bot.reports.paper_csv import CHUNK, paper_csv
-from bot.reports.writable import writable
+from bot.reports.papers.as_csv import CHUNK, paper_csv
+from bot.reports.papers.formulas import safe
+from bot.reports.papers.paper import Column, Line, Paper, Section, Table, Words
+from bot.reports.papers.writable import writable
 from tests.reports.papers import LANGUAGES, bars, paper_of, table_of, week_of_three
 
 

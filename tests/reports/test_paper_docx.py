@@ -14,12 +14,12 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reports import paper_docx as module
-from bot.reports.docx_elements import language_tag, scripts
-from bot.reports.paper import Line, Paper, Section, Table, Words
-from bot.reports.paper_docx import paper_docx
+from bot.reports.papers import as_docx as module
+from bot.reports.papers.as_docx import paper_docx
+from bot.reports.papers.docx_elements import language_tag, scripts
+from bot.reports.papers.paper import Line, Paper, Section, Table, Words
+from bot.reports.papers.writable import one_line, writable
 from bot.reports.typeset import NotTypeset
-from bot.reports.writable import one_line, writable
 from tests.reports.papers import IN_BENGALI, IN_URDU, LANGUAGES, bars, paper_of, table_of, week_of_three
 
 BIDI, RTL, VALUE = qn("w:bidi"), qn("w:rtl"), qn("w:val")

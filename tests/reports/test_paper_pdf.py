@@ -19,8 +19,8 @@ from pypdf.generic import DictionaryObject
 
 from bot.i18n import language
 from bot.reports import typeset
-from bot.reports.paper import Chart, Column, Line, Paper, Section, Series, Table, TooLong, Words
-from bot.reports.paper_pdf import paper_pdf
+from bot.reports.papers.as_pdf import paper_pdf
+from bot.reports.papers.paper import Chart, Column, Line, Paper, Section, Series, Table, TooLong, Words
 from tests.reports.papers import IN_URDU, LANGUAGES, bars, lines, paper_of, table_of, week_of_three
 
 OUR_FONTS = ("NotoSans", "NotoSansBengali", "NotoNaskhArabic", "NotoEmoji")
@@ -232,7 +232,7 @@ def test_charts_are_read_aloud_as_their_numbers() -> None:
 
 
 def test_typst_is_loaded_only_when_something_is_typeset() -> None:
-    loaded = "import sys, bot.reports.paper_pdf, bot.reports.rendering; sys.exit('typst' in sys.modules)"
+    loaded = "import sys, bot.reports.papers.as_pdf, bot.reports.rendering; sys.exit('typst' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
 
 

@@ -22,11 +22,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.private_folder import PREFIX, private_folder, remove_left_behind
-from bot.reports import paper_xlsx as module
-from bot.reports.paper import Cell, Chart, Column, Paper, Section, Table, Words
-from bot.reports.paper_xlsx import LONGEST_CELL, paper_xlsx
-from bot.reports.sheet_names import LONGEST, SheetNames
-from bot.reports.writable import one_line, writable
+from bot.reports.papers import as_xlsx as module
+from bot.reports.papers.as_xlsx import LONGEST_CELL, paper_xlsx
+from bot.reports.papers.paper import Cell, Chart, Column, Paper, Section, Table, Words
+from bot.reports.papers.sheet_names import LONGEST, SheetNames
+from bot.reports.papers.writable import one_line, writable
 from tests.reports.papers import IN_BENGALI, IN_URDU, LANGUAGES, bars, lines, paper_of, table_of, week_of_three
 
 # openpyxl leaves this escape of Excel's as it is: an underscore that begins what looks like an escape.
@@ -251,7 +251,7 @@ def test_what_a_killed_process_left_is_gone_with_the_next_file_and_what_is_in_us
 
 def test_who_makes_no_file_loads_no_library_for_it() -> None:
     start = (
-        "import sys; import bot.app, bot.commands.run, bot.reports.paper_xlsx, bot.reports.paper_docx\n"
+        "import sys; import bot.app, bot.commands.run, bot.reports.papers.as_xlsx, bot.reports.papers.as_docx\n"
         "assert not {'xlsxwriter', 'docx', 'lxml'} & sys.modules.keys()\n"
     )
     subprocess.run([sys.executable, "-c", start], check=True, timeout=60)

@@ -10,11 +10,11 @@ import pytest
 
 from bot.i18n import language
 from bot.reports.draft import ON_PAPER, paper_draft
-from bot.reports.place_json import place_json
-from bot.reports.place_paper import place_paper, place_sheets
-from bot.reports.place_words import kind_name, spread_said
-from bot.reports.places import PlaceReport
-from bot.storage.place_ratings import Spread
+from bot.reports.places.as_json import place_json
+from bot.reports.places.paper import place_paper, place_sheets
+from bot.reports.places.report import PlaceReport
+from bot.reports.places.words import kind_name, spread_said
+from bot.storage.places.ratings import Spread
 from tests.reports.mapped import READER, a_map
 from tests.reports.reading import all_words_in
 

@@ -7,7 +7,7 @@ from unicodedata import category
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reports.printable import breakable, clean, piece, pieces
+from bot.reports.papers.printable import breakable, clean, piece, pieces
 
 
 def test_paragraphs_are_kept_and_empty_lines_between_them_are_not_counted() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from bot.i18n import Text
 from bot.reports.documents import NOBODY, Draft, finish
-from bot.reports.paper import TooLong
-from bot.reports.paper_pdf import paper_pdf
+from bot.reports.papers.as_pdf import paper_pdf
+from bot.reports.papers.paper import TooLong
 from bot.reports.rendering import NotRendered, Rendering
 from tests.reports import making
 from tests.reports.papers import paper_of, week_of_three

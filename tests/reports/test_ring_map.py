@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from bot.content.connections import KINDS, STANDINGS
 from bot.i18n import language
-from bot.reports.paper import Dot, Line, Paper, RingMap, Section
-from bot.reports.paper_docx import paper_docx
-from bot.reports.paper_pdf import paper_pdf
-from bot.reports.paper_text import paper_text
-from bot.reports.ring_layout import Spot, lay_out
-from bot.reports.ring_map import CELL_HEIGHT, CELL_WIDTH, ring_map_data, ring_map_png
+from bot.reports.connections.ring_layout import Spot, lay_out
+from bot.reports.connections.ring_map import CELL_HEIGHT, CELL_WIDTH, ring_map_data, ring_map_png
+from bot.reports.papers.as_docx import paper_docx
+from bot.reports.papers.as_pdf import paper_pdf
+from bot.reports.papers.as_text import paper_text
+from bot.reports.papers.paper import Dot, Line, Paper, RingMap, Section
 from tests.reports.test_chart import size_of
 
 LABELS = {

@@ -19,17 +19,17 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bot.i18n import reader, say
-from bot.reports.charts import competences_chart
-from bot.reports.formulas import safe
-from bot.reports.paper_csv import paper_csv
-from bot.reports.paper_docx import paper_docx
-from bot.reports.paper_pdf import paper_pdf
-from bot.reports.paper_text import paper_text
-from bot.reports.paper_xlsx import paper_xlsx
-from bot.reports.summary import ConnectorSummary, EntriesLater, Summary
-from bot.reports.summary_json import summary_json
-from bot.reports.summary_paper import summary_paper
-from bot.reports.summary_sheets import summary_rows, summary_sheets
+from bot.reports.charts.of_reports import competences_chart
+from bot.reports.papers.as_csv import paper_csv
+from bot.reports.papers.as_docx import paper_docx
+from bot.reports.papers.as_pdf import paper_pdf
+from bot.reports.papers.as_text import paper_text
+from bot.reports.papers.as_xlsx import paper_xlsx
+from bot.reports.papers.formulas import safe
+from bot.reports.summary.as_json import summary_json
+from bot.reports.summary.paper import summary_paper
+from bot.reports.summary.report import ConnectorSummary, EntriesLater, Summary
+from bot.reports.summary.sheets import summary_rows, summary_sheets
 from bot.storage.shares import ShareHead
 from bot.storage.store import Store
 from tests.reports.summaries import FLOWS, NOW, QUARTER, a_quarter, a_team, a_week

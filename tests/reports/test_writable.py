@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reports.paper import Words
-from bot.reports.paper_csv import paper_csv
-from bot.reports.paper_docx import paper_docx
-from bot.reports.paper_xlsx import paper_xlsx
-from bot.reports.writable import one_line, reads_right_to_left, writable
+from bot.reports.papers.as_csv import paper_csv
+from bot.reports.papers.as_docx import paper_docx
+from bot.reports.papers.as_xlsx import paper_xlsx
+from bot.reports.papers.paper import Words
+from bot.reports.papers.writable import one_line, reads_right_to_left, writable
 from tests.reports.papers import paper_of, table_of
 
 

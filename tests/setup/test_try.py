@@ -18,8 +18,8 @@ from bot.clock import MovableClock
 from bot.commands.sample import play_sample
 from bot.commands.try_out import TOKEN, start_app
 from bot.sandbox.server import CONNECTOR, Sandbox
-from bot.storage.crypto import new_key
-from bot.storage.keys import MasterKey
+from bot.storage.sealing.crypto import new_key
+from bot.storage.sealing.keys import MasterKey
 
 PATIENCE = 60  # seconds
 

@@ -11,12 +11,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection
 
-from bot.storage.database import Database, SqliteDatabase, default_keys_path, open_sqlite
-from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
+from bot.storage.engines.database import Database, SqliteDatabase, default_keys_path, open_sqlite
+from bot.storage.engines.postgres import open_postgres
+from bot.storage.engines.sqlite import engine_for
 from bot.storage.people import add_person
-from bot.storage.postgres import open_postgres
-from bot.storage.postgres_keys import KeyRing, PostgresKeyStore
-from bot.storage.sqlite import engine_for
+from bot.storage.sealing.keys import HOUSE, MasterKey, SqliteKeyStore
+from bot.storage.sealing.postgres_keys import KeyRing, PostgresKeyStore
 from bot.storage.store import Store
 from tests.databases import put_empty
 

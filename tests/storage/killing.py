@@ -26,12 +26,12 @@ from urllib.parse import urlsplit
 
 import bot
 from bot.commands import key, restore
-from bot.storage.backup import make_backup
-from bot.storage.crypto import new_key
-from bot.storage.database import Database, open_sqlite
-from bot.storage.keys import MasterKey, WrappedKey, load_master_key, read_key_file
+from bot.storage.backups.backup import make_backup
+from bot.storage.engines.database import Database, open_sqlite
+from bot.storage.engines.postgres import open_postgres
 from bot.storage.people import list_people
-from bot.storage.postgres import open_postgres
+from bot.storage.sealing.crypto import new_key
+from bot.storage.sealing.keys import MasterKey, WrappedKey, load_master_key, read_key_file
 from tests.hasty import not_wait_for_the_disk
 from tests.storage.lives import join_as
 

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from bot.storage.people import PersonRecord, add_person, change_person, get_person
 from bot.storage.store import Store
-from bot.storage.teams import create_team
+from bot.storage.teams.teams import create_team
 from tests.storage.queries.conftest import Life, live_through
 
 Rows = dict[str, list[dict[str, Any]]]

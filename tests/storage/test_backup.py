@@ -15,18 +15,18 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine, inspect
 
-from bot.storage import copies
-from bot.storage.backup import last_backup, make_backup
-from bot.storage.copies import read_keys
-from bot.storage.database import SqliteDatabase, default_keys_path, open_sqlite
+from bot.storage.backups import copies
+from bot.storage.backups.backup import last_backup, make_backup
+from bot.storage.backups.copies import read_keys
+from bot.storage.backups.restore import Restored, opened_backup
+from bot.storage.backups.restore_sqlite import restore_into_sqlite
+from bot.storage.engines.database import SqliteDatabase, default_keys_path, open_sqlite
+from bot.storage.engines.migrate import alembic_config, migrate
+from bot.storage.engines.sqlite import connect
 from bot.storage.erase import erase_person, list_erasures
 from bot.storage.errors import BackupRefused, DatabaseBusy, KeyMissing, WrongKey
-from bot.storage.keys import HOUSE, MasterKey, SqliteKeyStore
-from bot.storage.migrate import alembic_config, migrate
 from bot.storage.people import find_person, list_people
-from bot.storage.restore import Restored, opened_backup
-from bot.storage.restore_sqlite import restore_into_sqlite
-from bot.storage.sqlite import connect
+from bot.storage.sealing.keys import HOUSE, MasterKey, SqliteKeyStore
 from tests.storage.lives import every_row, fill_every_table, join_as
 
 LATER = timedelta(days=3)
@@ -168,7 +168,7 @@ async def test_a_backup_that_fails_leaves_the_last_one_and_no_scraps(
     def fail(*_: object) -> None:
         raise BackupRefused("broken")
 
-    monkeypatch.setattr(f"bot.storage.backup.{broken}", fail)
+    monkeypatch.setattr(f"bot.storage.backups.backup.{broken}", fail)
     with pytest.raises(BackupRefused, match="broken"):
         await make_backup(database, files.data, files.keys, now + LATER, overwrite=True)
     assert (files.data.read_bytes(), files.keys.read_bytes()) == last
@@ -185,7 +185,7 @@ async def test_a_backup_that_lacks_a_row_is_noticed(
         return counts
 
     await database.write(lambda store: join_as(store, "Amina", 7, now))
-    monkeypatch.setattr("bot.storage.backup.copy_tables", lose_one)
+    monkeypatch.setattr("bot.storage.backups.backup.copy_tables", lose_one)
     with pytest.raises(BackupRefused, match="not written as it should be"):
         await make_backup(database, files.data, files.keys, now)
     assert list(files.data.parent.iterdir()) == []

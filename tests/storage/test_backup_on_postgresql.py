@@ -11,19 +11,19 @@ from uuid import uuid4
 
 import pytest
 
-from bot.storage.backup import make_backup
-from bot.storage.copies import read_keys
-from bot.storage.database import Database, default_keys_path, open_sqlite
+from bot.storage.backups.backup import make_backup
+from bot.storage.backups.copies import read_keys
+from bot.storage.backups.restore import Restored, opened_backup
+from bot.storage.backups.restore_postgres import restore_into_postgres
+from bot.storage.backups.restore_sqlite import restore_into_sqlite
+from bot.storage.engines.database import Database, default_keys_path, open_sqlite
+from bot.storage.engines.postgres import open_postgres
 from bot.storage.erase import erase_person, list_erasures
 from bot.storage.errors import BackupRefused, DatabaseBusy, WrongKey
-from bot.storage.keys import HOUSE, MasterKey
 from bot.storage.outbox import put_out
 from bot.storage.people import find_person, list_people
-from bot.storage.postgres import open_postgres
 from bot.storage.processes import beat
-from bot.storage.restore import Restored, opened_backup
-from bot.storage.restore_postgres import restore_into_postgres
-from bot.storage.restore_sqlite import restore_into_sqlite
+from bot.storage.sealing.keys import HOUSE, MasterKey
 from bot.storage.store import Store
 from tests.storage.lives import every_row, fill_every_table, join_as
 
@@ -150,7 +150,7 @@ async def test_a_restore_that_fails_at_the_end_changes_nothing(
     def fail(*_: object) -> None:
         raise LookupError
 
-    monkeypatch.setattr("bot.storage.restore_postgres._put_keys", fail)
+    monkeypatch.setattr("bot.storage.backups.restore_postgres._put_keys", fail)
     with pytest.raises(LookupError):
         await restore(database_url, data, keys, master, now, replace=True)
     async with opened(database_url, master) as database:

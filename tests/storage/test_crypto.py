@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage.crypto import Cipher, new_key
 from bot.storage.errors import Unreadable
+from bot.storage.sealing.crypto import Cipher, new_key
 
 ROW = uuid4()
 

@@ -19,11 +19,11 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.database import Database, SqliteDatabase, open_sqlite
+from bot.storage.engines.database import Database, SqliteDatabase, open_sqlite
+from bot.storage.engines.sqlite import connect
 from bot.storage.errors import DatabaseBusy, StorageUnavailable
-from bot.storage.keys import MasterKey
 from bot.storage.rows import table_of
-from bot.storage.sqlite import connect
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from bot.storage.tables import Membership, SeenUpdate
 
@@ -262,7 +262,7 @@ async def test_a_second_process_is_refused_in_one_line(
     assert "\n" not in str(refused.value)
     second = (
         "import sys; from pathlib import Path\n"
-        "from bot.storage.database import open_sqlite; from bot.storage.keys import MasterKey\n"
+        "from bot.storage.engines.database import open_sqlite; from bot.storage.sealing.keys import MasterKey\n"
         "from bot.storage.errors import DatabaseBusy\n"
         "try: open_sqlite(Path(sys.argv[1]), MasterKey(bytes(range(32))))\n"
         "except DatabaseBusy: sys.exit(7)\n"
@@ -390,9 +390,9 @@ WRITING = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from bot.storage.database import open_sqlite
+from bot.storage.engines.database import open_sqlite
 from bot.storage.inbox import finish_in, next_in, take_in
-from bot.storage.keys import MasterKey
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.outbox import put_out
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)

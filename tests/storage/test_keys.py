@@ -11,9 +11,10 @@ from uuid import uuid4
 
 import pytest
 
-from bot.storage.database import open_sqlite
+from bot.storage.engines.database import open_sqlite
+from bot.storage.engines.sqlite import connect
 from bot.storage.errors import KeyMissing, MasterKeyRefused, WrongKey
-from bot.storage.keys import (
+from bot.storage.sealing.keys import (
     HOUSE,
     MasterKey,
     SqliteKeyStore,
@@ -21,7 +22,6 @@ from bot.storage.keys import (
     has_keys,
     load_master_key,
 )
-from bot.storage.sqlite import connect
 
 from .conftest import join
 

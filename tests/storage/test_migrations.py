@@ -17,10 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, create_mock_engine, inspect
 from sqlmodel import SQLModel
 
-from bot.storage.database import SqliteDatabase, default_keys_path, open_sqlite
-from bot.storage.errors import DatabaseBusy, DatabaseOutdated, StorageUnavailable
-from bot.storage.keys import MasterKey
-from bot.storage.migrate import (
+from bot.storage.engines.database import SqliteDatabase, default_keys_path, open_sqlite
+from bot.storage.engines.migrate import (
     alembic_config,
     backup_path,
     check_current,
@@ -31,8 +29,10 @@ from bot.storage.migrate import (
     stored_revision,
     upgrade,
 )
+from bot.storage.engines.sqlite import connect, copy_database
+from bot.storage.errors import DatabaseBusy, DatabaseOutdated, StorageUnavailable
 from bot.storage.migrations import HEAD
-from bot.storage.sqlite import connect, copy_database
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 
 
@@ -113,7 +113,7 @@ def test_a_database_that_is_not_there_is_not_made_by_looking(database_path: Path
 @pytest.fixture
 def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A second revision: `person` gets a column, by being made anew as SQLite needs it."""
-    import bot.storage.migrate as module
+    import bot.storage.engines.migrate as module
 
     folder = tmp_path / "versions"
     folder.mkdir()
@@ -214,7 +214,7 @@ def test_the_copy_before_a_migration_is_whole_or_not_there(
         raise StorageUnavailable("the disk is full")
 
     with monkeypatch.context() as full_disk:
-        full_disk.setattr("bot.storage.migrate.copy_database", half)
+        full_disk.setattr("bot.storage.engines.migrate.copy_database", half)
         with pytest.raises(StorageUnavailable):
             migrate(database_path)
     assert not backup_path(database_path).exists()
@@ -248,7 +248,7 @@ def test_a_database_of_a_newer_version_is_left_alone(database_path: Path) -> Non
 def test_starting_needs_no_alembic(database_path: Path) -> None:
     start = (
         "import sys, asyncio; from pathlib import Path\n"
-        "from bot.storage.database import open_sqlite; from bot.storage.keys import MasterKey\n"
+        "from bot.storage.engines.database import open_sqlite; from bot.storage.sealing.keys import MasterKey\n"
         "for _ in range(2): asyncio.run(open_sqlite(Path(sys.argv[1]), MasterKey(bytes(32))).close())\n"
         "assert not [name for name in sys.modules if name.startswith('alembic')]\n"
     )

@@ -15,10 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import create_engine, select
 
 from bot.storage.chat_messages import find_message, unsent_question
-from bot.storage.crypto import Cipher
-from bot.storage.database import SqliteDatabase, open_sqlite
-from bot.storage.keys import HOUSE, KeyKind, MasterKey
-from bot.storage.migrate import create_all
+from bot.storage.engines.database import SqliteDatabase, open_sqlite
+from bot.storage.engines.migrate import create_all
 from bot.storage.outbox import (
     LEASE,
     chats_waiting,
@@ -36,6 +34,8 @@ from bot.storage.outbox import (
     retry_later,
     set_aside,
 )
+from bot.storage.sealing.crypto import Cipher
+from bot.storage.sealing.keys import HOUSE, KeyKind, MasterKey
 from bot.storage.store import Store
 
 from .conftest import NOW, join

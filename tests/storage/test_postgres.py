@@ -16,16 +16,16 @@ from sqlalchemy import Connection, Uuid, bindparam, delete, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.util import await_only
 
-from bot.storage import postgres
 from bot.storage.columns import Instant
-from bot.storage.crypto import new_key
+from bot.storage.engines import postgres
+from bot.storage.engines.postgres import PostgresDatabase, open_postgres
 from bot.storage.errors import KeyMissing, StorageUnavailable, WrongKey
 from bot.storage.inbox import take_in
-from bot.storage.keys import HOUSE, MasterKey
 from bot.storage.people import change_person, get_person
-from bot.storage.postgres import PostgresDatabase, open_postgres
-from bot.storage.postgres_keys import KeyRing, PostgresKeyStore, wrapped_key
 from bot.storage.rows import table_of
+from bot.storage.sealing.crypto import new_key
+from bot.storage.sealing.keys import HOUSE, MasterKey
+from bot.storage.sealing.postgres_keys import KeyRing, PostgresKeyStore, wrapped_key
 from bot.storage.store import Store
 from bot.storage.tables import SeenUpdate
 from tests.postgresql import OwnServer, Server, find_installation, own_server
@@ -455,6 +455,6 @@ async def test_the_keys_are_in_a_schema_of_their_own(database: PostgresDatabase)
 def test_who_uses_sqlite_loads_nothing_of_postgresql() -> None:
     start = (
         "import sys; import bot.app, bot.commands.run, bot.commands.opening\n"
-        "assert not {'asyncpg', 'bot.storage.postgres', 'sqlalchemy.ext.asyncio'} & sys.modules.keys()\n"
+        "assert not {'asyncpg', 'bot.storage.engines.postgres', 'sqlalchemy.ext.asyncio'} & sys.modules.keys()\n"
     )
     subprocess.run([sys.executable, "-c", start], check=True, timeout=60)

@@ -20,12 +20,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-import bot.storage.migrate as module
+import bot.storage.engines.migrate as module
+from bot.storage.engines.migrate import alembic_config, create_all, stored_revision, upgrade
+from bot.storage.engines.postgres import engine_for, migrate_postgres, open_postgres
 from bot.storage.errors import DatabaseOutdated, StorageUnavailable
-from bot.storage.keys import MasterKey
-from bot.storage.migrate import alembic_config, create_all, stored_revision, upgrade
 from bot.storage.migrations import HEAD
-from bot.storage.postgres import engine_for, migrate_postgres, open_postgres
+from bot.storage.sealing.keys import MasterKey
 from tests.postgresql import Server
 from tests.storage.test_migrations import made_of
 
@@ -122,7 +122,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return made
 
     monkeypatch.setattr(module, "alembic_config", config)
-    for each in ("bot.storage.migrate", "bot.storage.postgres_migrate"):
+    for each in ("bot.storage.engines.migrate", "bot.storage.engines.postgres_migrate"):
         monkeypatch.setattr(f"{each}.HEAD", "9002")
     return file
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from bot.storage.migrate import bring_up_to_date
-from bot.storage.prepared import PreparedConnection, plan_for, prepared
+from bot.storage.engines.migrate import bring_up_to_date
+from bot.storage.engines.prepared import PreparedConnection, plan_for, prepared
+from bot.storage.engines.sqlite import engine_for
 from bot.storage.rows import table_of
-from bot.storage.sqlite import engine_for
 from bot.storage.tables import FlowSession, SeenUpdate
 
 seen = table_of(SeenUpdate)

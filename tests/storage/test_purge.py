@@ -9,13 +9,13 @@ import pytest
 
 from bot.storage.chat_messages import find_message, remember_theirs
 from bot.storage.inbox import fail_in, next_in, take_in
-from bot.storage.invitations import find_invitation, make_invitation
-from bot.storage.nudges import add_nudge, add_rule, get_nudge, mark_nudge
+from bot.storage.nudges.rules import add_nudge, add_rule, get_nudge, mark_nudge
 from bot.storage.outbox import put_out, set_aside
 from bot.storage.purge import purge
 from bot.storage.sessions import add_session, get_session, save_session
 from bot.storage.store import Store
-from bot.storage.teams import create_team
+from bot.storage.teams.invitations import find_invitation, make_invitation
+from bot.storage.teams.teams import create_team
 
 from .conftest import join
 

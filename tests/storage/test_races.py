@@ -21,20 +21,18 @@ from bot.nudges.dispatch import dispatch_due
 from bot.nudges.drafts import look_after_drafts
 from bot.nudges.switching import pause_all
 from bot.postbox import Postbox
+from bot.storage.engines.postgres import PostgresDatabase, open_postgres
 from bot.storage.entries import KeptAnswer, entries_page, keep_entry
 from bot.storage.erase import erase_person
 from bot.storage.inbox import finish_in, inbox, next_in, take_in
-from bot.storage.invitations import find_invitation, make_invitation, use_invitation
-from bot.storage.keys import HOUSE, MasterKey
-from bot.storage.nudges import add_nudge, add_rule, claim_due, mark_nudge, stop_rule, waiting_nudges
+from bot.storage.nudges.rules import add_nudge, add_rule, claim_due, mark_nudge, stop_rule, waiting_nudges
 from bot.storage.outbox import outbox, put_out
 from bot.storage.people import find_person, get_person
-from bot.storage.postgres import PostgresDatabase, open_postgres
-from bot.storage.records import HeldRecord, agree, change_record, get_record, hand_over
+from bot.storage.sealing.keys import HOUSE, MasterKey
 from bot.storage.sessions import add_session, get_session, save_session
 from bot.storage.shares import respond, share, unshare, visible_shares
 from bot.storage.store import Store
-from bot.storage.supervision import (
+from bot.storage.supervision.links import (
     SupervisionRecord,
     confirm_supervision,
     end_supervision,
@@ -42,7 +40,9 @@ from bot.storage.supervision import (
     standing_supervisions,
     supervision,
 )
-from bot.storage.teams import create_team, join_team, membership
+from bot.storage.supervision.records import HeldRecord, agree, change_record, get_record, hand_over
+from bot.storage.teams.invitations import find_invitation, make_invitation, use_invitation
+from bot.storage.teams.teams import create_team, join_team, membership
 from bot.telegram.render import TelegramRenderer
 from tests.storage.queries.sitting_together import write_down
 

@@ -8,8 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from bot.storage.culture import QUESTIONS, add_reply, close_rounds, culture_totals, latest_round, open_round
-from bot.storage.ideas import (
+from bot.storage.store import Store
+from bot.storage.supervision.review_dates import review_dates_of, set_review_date
+from bot.storage.teams.culture import QUESTIONS, add_reply, close_rounds, culture_totals, latest_round, open_round
+from bot.storage.teams.ideas import (
     IdeaRecord,
     add_idea_by_name,
     add_idea_without_name,
@@ -18,10 +20,8 @@ from bot.storage.ideas import (
     idea_for,
     take_back_idea,
 )
-from bot.storage.learning_needs import count_needs, learning_needs, mark_need, share_needs
-from bot.storage.review_dates import review_dates_of, set_review_date
-from bot.storage.store import Store
-from bot.storage.teams import MembershipRecord, create_team, join_team
+from bot.storage.teams.learning_needs import count_needs, learning_needs, mark_need, share_needs
+from bot.storage.teams.teams import MembershipRecord, create_team, join_team
 
 from .conftest import NOW, join
 from .test_races import Stop, Two, two  # noqa: F401  (a fixture)

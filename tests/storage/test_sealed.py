@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage.chat_messages import messages_of_session, remember_theirs
-from bot.storage.database import Database, SqliteDatabase
+from bot.storage.engines.database import Database, SqliteDatabase
 from bot.storage.entries import KeptAnswer, keep_entry
 from bot.storage.errors import KeyMissing, Unreadable
 from bot.storage.inbox import BODY as INBOX_BODY
@@ -21,7 +21,7 @@ from bot.storage.people import change_person
 from bot.storage.sessions import add_session
 from bot.storage.shares import share
 from bot.storage.store import HOUSE, Store
-from bot.storage.teams import create_team
+from bot.storage.teams.teams import create_team
 
 from .conftest import join
 

@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage.place_ratings import COLOURS, Colour, Spread, colour_named, one_better, spread_of
-from bot.storage.places import months_before
+from bot.storage.places.places import months_before
+from bot.storage.places.ratings import COLOURS, Colour, Spread, colour_named, one_better, spread_of
 
 SAID = st.lists(st.sampled_from(COLOURS), max_size=40)
 

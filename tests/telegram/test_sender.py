@@ -21,12 +21,12 @@ from sqlalchemy import Engine, select
 
 from bot.clock import MovableClock
 from bot.storage.chat_messages import question_message, unsent_question
+from bot.storage.engines.migrate import migrate
+from bot.storage.engines.sqlite import engine_for
 from bot.storage.errors import StorageUnavailable
-from bot.storage.keys import HOUSE, KeyStore, MasterKey, SqliteKeyStore
-from bot.storage.migrate import migrate
 from bot.storage.outbox import chats_waiting, drop_chat, put_out
 from bot.storage.people import add_person, get_person
-from bot.storage.sqlite import engine_for
+from bot.storage.sealing.keys import HOUSE, KeyStore, MasterKey, SqliteKeyStore
 from bot.storage.store import Store
 from bot.storage.tables import Outbox
 from bot.telegram.documents import DocumentTooLarge

@@ -17,10 +17,10 @@ from bot.outgoing import Change, DropButtons, Meaning, Outgoing, Remove, SendDoc
 from bot.sandbox import Sandbox, acts
 from bot.sandbox.messages import Message as SentMessage
 from bot.storage.chat_messages import question_message
-from bot.storage.database import SqliteDatabase, open_sqlite
-from bot.storage.keys import MasterKey
+from bot.storage.engines.database import SqliteDatabase, open_sqlite
 from bot.storage.outbox import oldest_outbox, put_out
 from bot.storage.people import add_person, get_person
+from bot.storage.sealing.keys import MasterKey
 from bot.telegram.client import TandemBot
 from bot.telegram.render import TelegramRenderer
 from bot.telegram.sender import Sender

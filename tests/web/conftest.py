@@ -16,9 +16,9 @@ from bot.app import App, Parts
 from bot.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.settings import load_settings
-from bot.storage.database import Database
+from bot.storage.engines.database import Database
 from bot.storage.errors import StorageUnavailable
-from bot.storage.keys import MasterKey
+from bot.storage.sealing.keys import MasterKey
 from bot.storage.store import Store
 from bot.telegram.client import TandemBot
 from bot.web.webhook import SECRET_HEADER

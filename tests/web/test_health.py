@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from bot.storage.migrate import _VERSION
+from bot.storage.engines.migrate import _VERSION
 from tests.web.conftest import Web
 
 

@@ -11,8 +11,8 @@ from bot.app import App, Parts
 from bot.cli import main
 from bot.clock import SystemClock
 from bot.settings import SettingsError, load_settings
-from bot.storage.database import open_sqlite
-from bot.storage.keys import MasterKey
+from bot.storage.engines.database import open_sqlite
+from bot.storage.sealing.keys import MasterKey
 from bot.telegram.client import TandemBot
 from tests.promises.house import MASTER, TOKEN
 

@@ -11,16 +11,16 @@ from bot.conversation.incoming import Incoming, Said, Sender, Tapped
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.beginnings import beginnings
-from bot.conversation.screens.joining import show_invitation
+from bot.conversation.screens.team.joining import show_invitation
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
 from bot.i18n import Framework, Text, best_language, language, reader, say, shipped_languages
 from bot.message import Button, Message, MessageBuilder, message
 from bot.outgoing import Change, DropButtons, Show, ThatMessage
-from bot.storage.invitations import find_invitation
 from bot.storage.people import PersonRecord, add_person, change_person
 from bot.storage.store import Store
-from bot.storage.teams import get_team
+from bot.storage.teams.invitations import find_invitation
+from bot.storage.teams.teams import get_team
 
 NOTHING_WITHOUT_A_LINK = say(
     "Hello. To use Tandem here you need an invitation link. Please ask your supervisor for one."

@@ -7,12 +7,12 @@ from uuid import UUID
 from bot.callback import ObjectButton, object_button
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, command, effect, verb
-from bot.conversation.screens.member_of import ONLY_A_SUPERVISOR, member_of, only_as
+from bot.conversation.screens.team.member_of import ONLY_A_SUPERVISOR, member_of, only_as
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say
 from bot.message import Button, Message, MessageBuilder
 from bot.outgoing import Meaning
-from bot.storage.teams import MembershipRecord, memberships, safeguarding_lead, set_urgent_card, urgent_card
+from bot.storage.teams.teams import MembershipRecord, memberships, safeguarding_lead, set_urgent_card, urgent_card
 
 
 @command("urgent")

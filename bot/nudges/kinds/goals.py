@@ -10,8 +10,8 @@ from bot.i18n import say
 from bot.localtime import local_date
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
-from bot.storage.goals import get_goal
-from bot.storage.nudges import NudgeRecord
+from bot.storage.connecting.goals import get_goal
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

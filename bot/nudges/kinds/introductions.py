@@ -9,9 +9,9 @@ from bot.callback import object_button
 from bot.i18n import say
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
-from bot.storage.introductions import get_introduction
-from bot.storage.journeys import journey_of_entry
-from bot.storage.nudges import NudgeRecord
+from bot.storage.connecting.introductions import get_introduction
+from bot.storage.connecting.journeys import journey_of_entry
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

@@ -11,8 +11,8 @@ from bot.i18n import say
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
 from bot.nudges.timing import every_week
-from bot.storage.journeys import LONG_AGO, quiet_journeys
-from bot.storage.nudges import NudgeRecord, last_of_kind
+from bot.storage.connecting.journeys import LONG_AGO, quiet_journeys
+from bot.storage.nudges.rules import NudgeRecord, last_of_kind
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

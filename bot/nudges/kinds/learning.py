@@ -12,8 +12,8 @@ from bot.localtime import local_date
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, Needed, Standing, register
 from bot.nudges.timing import every_month, on_day
-from bot.storage import learning_reminders
-from bot.storage.nudges import NudgeRecord
+from bot.storage.learning import reminders as learning_reminders
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

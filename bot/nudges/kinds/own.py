@@ -8,7 +8,7 @@ from bot.callback import object_button
 from bot.i18n import say
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, done_button, later_and, register
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 
 
 def _later_or_stop_this_one(nudge: NudgeRecord) -> Iterable[Row]:

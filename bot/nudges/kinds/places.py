@@ -12,11 +12,11 @@ from bot.localtime import local_date
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
 from bot.nudges.timing import every_month
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
-from bot.storage.place_lifts import lift_for
-from bot.storage.place_maps import maps_of
-from bot.storage.places import has_old_ones
+from bot.storage.places.lifts import lift_for
+from bot.storage.places.maps import maps_of
+from bot.storage.places.places import has_old_ones
 from bot.storage.store import Store
 
 PLACES_OLD, LIFT_DUE = "places_old", "place_lift"

@@ -13,7 +13,7 @@ from bot.message import Button, Row
 from bot.nudges.kind import Kind, done_button, register
 from bot.nudges.timing import every_week
 from bot.storage.entries import has_written_since
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
 from bot.storage.sessions import get_session
 from bot.storage.store import Store

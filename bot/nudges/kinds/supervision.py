@@ -10,11 +10,11 @@ from bot.i18n import say
 from bot.localtime import local_date
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
-from bot.storage.actions import get_action
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
-from bot.storage.records import get_record, is_open, next_session
 from bot.storage.store import Store
+from bot.storage.supervision.actions import get_action
+from bot.storage.supervision.records import get_record, is_open, next_session
 
 
 def _still_to_do(store: Store, person: PersonRecord, nudge: NudgeRecord, _now: datetime) -> bool:

@@ -10,13 +10,13 @@ from bot.i18n import say
 from bot.localtime import local_date
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
-from bot.storage.culture import awaits_reply
-from bot.storage.ideas import ideas_for
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
-from bot.storage.review_dates import get_review_date
 from bot.storage.store import Store
-from bot.storage.teams import memberships
+from bot.storage.supervision.review_dates import get_review_date
+from bot.storage.teams.culture import awaits_reply
+from bot.storage.teams.ideas import ideas_for
+from bot.storage.teams.teams import memberships
 
 REVIEW_DUE, CULTURE_ROUND, IDEA_NEW = "review_due", "culture_round", "idea_new"
 

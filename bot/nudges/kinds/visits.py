@@ -10,7 +10,7 @@ from bot.i18n import say
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, register
 from bot.storage.entries import has_written_since
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

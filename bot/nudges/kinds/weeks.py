@@ -11,10 +11,10 @@ from bot.i18n import say
 from bot.message import Button, Row
 from bot.nudges.kind import Kind, Standing, register, stop_button
 from bot.nudges.timing import every_week
-from bot.storage.nudges import NudgeRecord
+from bot.storage.nudges.rules import NudgeRecord
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
-from bot.storage.supervision import connectors_of, supervisors_of
+from bot.storage.supervision.links import connectors_of, supervisors_of
 
 MONDAY, FRIDAY = 0, 4
 

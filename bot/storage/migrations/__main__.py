@@ -13,7 +13,7 @@ import sys
 from alembic import command
 from sqlalchemy import create_engine
 
-from bot.storage.migrate import alembic_config, upgrade
+from bot.storage.engines.migrate import alembic_config, upgrade
 from bot.storage.migrations import HEAD
 
 

@@ -1,4 +1,4 @@
-"""Run by Alembic, on the connection that `bot.storage.migrate` hands over in an open transaction."""
+"""Run by Alembic, on the connection that `bot.storage.engines.migrate` hands over in an open transaction."""
 
 from typing import Any, Literal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from bot.storage.goals import add_check_in, get_goal, index_goal, move_goal, set_review
+from bot.storage.connecting.goals import add_check_in, get_goal, index_goal, move_goal, set_review
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

@@ -14,19 +14,17 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot.storage.audit import note
-from bot.storage.barriers import index_barriers
 from bot.storage.chat_messages import remember_theirs
+from bot.storage.connecting.barriers import index_barriers
+from bot.storage.connecting.introductions import INTRODUCTION, index_introduction
 from bot.storage.entries import KeptAnswer, get_entry, keep_entry, replace_answer
-from bot.storage.feedback import ask_for_feedback
 from bot.storage.inbox import take_in
-from bot.storage.introductions import INTRODUCTION, index_introduction
-from bot.storage.invitations import find_invitation, make_invitation, use_invitation
-from bot.storage.learning import LEARNING, index_record, link_reflection
-from bot.storage.learning_time import add_time
-from bot.storage.learning_years import LearningYear, set_year
+from bot.storage.learning.records import LEARNING, index_record, link_reflection
+from bot.storage.learning.time import add_time
+from bot.storage.learning.years import LearningYear, set_year
 from bot.storage.moves import claim_move, find_move, make_move
-from bot.storage.nudge_switches import SwitchRecord, save_switch
-from bot.storage.nudges import add_nudge, add_rule, mark_nudge, set_words, stop_rule
+from bot.storage.nudges.rules import add_nudge, add_rule, mark_nudge, set_words, stop_rule
+from bot.storage.nudges.switches import SwitchRecord, save_switch
 from bot.storage.outbox import put_out
 from bot.storage.people import (
     PersonRecord,
@@ -40,13 +38,15 @@ from bot.storage.runs import add_run
 from bot.storage.sessions import add_session, mark_warned, save_session
 from bot.storage.shares import mark_opened, respond, share
 from bot.storage.store import Store
-from bot.storage.supervision import (
+from bot.storage.supervision.feedback import ask_for_feedback
+from bot.storage.supervision.links import (
     SupervisionRecord,
     confirm_supervision,
     propose_supervision,
     supervisors_of,
 )
-from bot.storage.teams import TeamRecord, create_team, join_team
+from bot.storage.teams.invitations import find_invitation, make_invitation, use_invitation
+from bot.storage.teams.teams import TeamRecord, create_team, join_team
 from tests.storage.queries.aiming import aim
 from tests.storage.queries.going_along import go_along
 from tests.storage.queries.mapping_places import map_places

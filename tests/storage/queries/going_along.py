@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.storage.journeys import add_to_journey, get_journey, move_journey, open_journey
+from bot.storage.connecting.journeys import add_to_journey, get_journey, move_journey, open_journey
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 from tests.storage.queries.mapping_connections import map_connections

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from bot.storage.connections import Tie, add_connection, get_connection, keep_thoughts, remove_connection
+from bot.storage.connecting.connections import Tie, add_connection, get_connection, keep_thoughts, remove_connection
+from bot.storage.connecting.strengths import add_strength
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
-from bot.storage.strengths import add_strength
 
 
 def map_connections(

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.storage.people import PersonRecord
-from bot.storage.place_gaps import add_gap, close_gap, set_finder
-from bot.storage.place_lifts import add_lift, finish_lift
-from bot.storage.place_maps import MapRecord
-from bot.storage.place_ratings import rate
-from bot.storage.places import Known, add_place, check_place
+from bot.storage.places.gaps import add_gap, close_gap, set_finder
+from bot.storage.places.lifts import add_lift, finish_lift
+from bot.storage.places.maps import MapRecord
+from bot.storage.places.places import Known, add_place, check_place
+from bot.storage.places.ratings import rate
 from bot.storage.store import Store
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.storage.actions import add_action, agreed_actions, set_state
-from bot.storage.agenda import add_supervisor_line, get_line, mark_talked
 from bot.storage.people import PersonRecord
-from bot.storage.records import HeldRecord, agree, change_record, hand_over, write_record
 from bot.storage.store import Store
-from bot.storage.supervision import SupervisionRecord, connectors_of, supervisors_of
+from bot.storage.supervision.actions import add_action, agreed_actions, set_state
+from bot.storage.supervision.agenda import add_supervisor_line, get_line, mark_talked
+from bot.storage.supervision.links import SupervisionRecord, connectors_of, supervisors_of
+from bot.storage.supervision.records import HeldRecord, agree, change_record, hand_over, write_record
 
 
 def write_down(store: Store, writer_id: UUID, link: SupervisionRecord, at: datetime) -> HeldRecord:

@@ -8,15 +8,15 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from bot.storage.culture import TOTALS
-from bot.storage.ideas import ANSWER, add_idea_by_name
-from bot.storage.learning_needs import mark_need, need_total, share_needs
 from bot.storage.people import PersonRecord
-from bot.storage.review_dates import set_review_date
 from bot.storage.rows import table_of
 from bot.storage.store import Store
+from bot.storage.supervision.review_dates import set_review_date
 from bot.storage.tables import CultureReply, CultureRound, IdeaAnswer
-from bot.storage.teams import memberships
+from bot.storage.teams.culture import TOTALS
+from bot.storage.teams.ideas import ANSWER, add_idea_by_name
+from bot.storage.teams.learning_needs import mark_need, need_total, share_needs
+from bot.storage.teams.teams import memberships
 
 # What is a team's and nobody's, though it is there because of somebody.
 OF_TEAMS = {"culture_round", "need_total"}

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.storage.agenda import (
+from bot.storage.shares import share, visible_shares
+from bot.storage.supervision.agenda import (
     add_supervisor_line,
     first_supervisor_line,
     get_line,
@@ -16,8 +17,7 @@ from bot.storage.agenda import (
     set_function,
     take_off_supervisor_line,
 )
-from bot.storage.shares import share, visible_shares
-from bot.storage.supervision import confirm_supervision, end_supervision, propose_supervision, supervisors_of
+from bot.storage.supervision.links import confirm_supervision, end_supervision, propose_supervision, supervisors_of
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from bot.storage.barriers import (
+from bot.storage.connecting.barriers import (
     OF_USE,
     Workaround,
     barrier_met,

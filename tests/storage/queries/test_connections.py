@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.storage.connections import (
+from bot.storage.connecting.connections import (
     ConnectionRecord,
     MapHistory,
     Tie,
@@ -32,8 +32,8 @@ from bot.storage.connections import (
     thought,
     thoughts_of,
 )
-from bot.storage.journeys import delete_journey, get_journey, move_journey, open_journey
-from bot.storage.strengths import (
+from bot.storage.connecting.journeys import delete_journey, get_journey, move_journey, open_journey
+from bot.storage.connecting.strengths import (
     add_strength,
     delete_strength,
     get_strength,

@@ -5,7 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from bot.storage.culture import (
+from bot.storage.erase import erase_person
+from bot.storage.people import mark_suspended
+from bot.storage.sessions import add_session, get_session
+from bot.storage.teams.culture import (
     ANSWERS,
     FLOW,
     QUESTIONS,
@@ -16,10 +19,7 @@ from bot.storage.culture import (
     latest_round,
     open_round,
 )
-from bot.storage.erase import erase_person
-from bot.storage.people import mark_suspended
-from bot.storage.sessions import add_session, get_session
-from bot.storage.teams import close_team, join_team, leave_team
+from bot.storage.teams.teams import close_team, join_team, leave_team
 
 OPENED, CLOSES = date(2026, 3, 2), date(2026, 3, 23)
 ALL_YES = dict.fromkeys(QUESTIONS, "yes")

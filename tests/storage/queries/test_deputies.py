@@ -8,7 +8,7 @@ import pytest
 
 from bot.storage.erase import erase_person
 from bot.storage.shares import share, visible_shares
-from bot.storage.supervision import (
+from bot.storage.supervision.links import (
     confirm_supervision,
     deputies_of,
     end_supervision,
@@ -17,7 +17,7 @@ from bot.storage.supervision import (
     run_out,
     supervisors_of,
 )
-from bot.storage.teams import leave_team
+from bot.storage.teams.teams import leave_team
 
 DAY = timedelta(days=1)
 

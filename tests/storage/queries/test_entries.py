@@ -20,7 +20,7 @@ from bot.storage.entries import (
     replace_answer,
     set_competences,
 )
-from bot.storage.nudges import add_nudge, add_rule, rules_of
+from bot.storage.nudges.rules import add_nudge, add_rule, rules_of
 from bot.storage.sessions import add_session, get_session, save_session
 from bot.storage.shares import respond, responses_to, share, shares_of, visible_shares
 

@@ -12,7 +12,7 @@ from bot.storage.outbox import outbox, put_out
 from bot.storage.people import add_person, find_person, get_person
 from bot.storage.people import person as person_table
 from bot.storage.shares import shares_of
-from bot.storage.supervision import supervisors_of
+from bot.storage.supervision.links import supervisors_of
 
 from .speaking_together import OF_TEAMS
 

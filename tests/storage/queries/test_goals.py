@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.reports.goals import story_of, together
-from bot.storage.entries import delete_entry, keep_entry, replace_answer
-from bot.storage.goals import (
+from bot.reports.goals.report import story_of, together
+from bot.storage.connecting.goals import (
     add_check_in,
     check_ins_of,
     count_goals,
@@ -29,10 +28,11 @@ from bot.storage.goals import (
     weigh_by_difficulty,
     weighs_difficulty,
 )
-from bot.storage.journeys import add_to_journey, delete_journey, open_journey
+from bot.storage.connecting.journeys import add_to_journey, delete_journey, open_journey
+from bot.storage.entries import delete_entry, keep_entry, replace_answer
 from bot.storage.redact import redact_entry
 from bot.storage.shares import share, shares_of
-from bot.storage.teams import join_team
+from bot.storage.teams.teams import join_team
 from tests.storage.conftest import NOW, join
 
 TODAY = date(2026, 3, 4)

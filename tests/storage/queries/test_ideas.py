@@ -9,7 +9,8 @@ import pytest
 from bot.storage.audit import audit_of
 from bot.storage.erase import erase_person
 from bot.storage.everything import everything_of
-from bot.storage.ideas import (
+from bot.storage.people import mark_reachable, mark_suspended
+from bot.storage.teams.ideas import (
     add_idea_by_name,
     add_idea_without_name,
     answer_idea,
@@ -21,8 +22,7 @@ from bot.storage.ideas import (
     may_be_nameless,
     take_back_idea,
 )
-from bot.storage.people import mark_reachable, mark_suspended
-from bot.storage.teams import MembershipRecord, TeamRecord, close_team, join_team, leave_team
+from bot.storage.teams.teams import MembershipRecord, TeamRecord, close_team, join_team, leave_team
 
 TODAY = date(2026, 3, 2)
 

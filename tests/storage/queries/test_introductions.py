@@ -8,15 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from bot.storage.entries import KeptAnswer, delete_entry, get_entry, keep_entry, put_answer
-from bot.storage.introductions import (
+from bot.storage.connecting.introductions import (
     FITS,
     IntroductionRecord,
     get_introduction,
     index_introduction,
     introductions_of,
 )
-from bot.storage.journeys import add_to_journey, open_journey
+from bot.storage.connecting.journeys import add_to_journey, open_journey
+from bot.storage.entries import KeptAnswer, delete_entry, get_entry, keep_entry, put_answer
 from bot.storage.people import PersonRecord
 from bot.storage.store import Store
 

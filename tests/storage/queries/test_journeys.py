@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.storage.entries import delete_entry, get_entries, get_entry
-from bot.storage.journeys import (
+from bot.storage.connecting.journeys import (
     add_to_journey,
     aliases_of,
     delete_journey,
@@ -25,6 +24,7 @@ from bot.storage.journeys import (
     rename_journey,
     steps_taken,
 )
+from bot.storage.entries import delete_entry, get_entries, get_entry
 from bot.storage.redact import put_alias
 from bot.storage.shares import share, shares_of
 

@@ -10,16 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.entries import KeptAnswer, delete_entry, get_entries, get_entry, keep_entry, put_answer
-from bot.storage.feedback import (
-    ask_for_feedback,
-    drop_request,
-    request_by,
-    request_to,
-    requests_by,
-    requests_not_allowed,
-    who_may_give,
-)
-from bot.storage.learning import (
+from bot.storage.learning.records import (
     all_records,
     get_record,
     index_record,
@@ -27,7 +18,7 @@ from bot.storage.learning import (
     record_of_reflection,
     records_between,
 )
-from bot.storage.learning_reminders import (
+from bot.storage.learning.reminders import (
     none_needed,
     pace_day,
     pace_needed,
@@ -36,10 +27,19 @@ from bot.storage.learning_reminders import (
     transfer_needed,
     write_up_needed,
 )
-from bot.storage.learning_time import add_time, cancel_time, get_time, log_time, time_between
-from bot.storage.learning_years import LearningYear, set_year, year_of
-from bot.storage.supervision import end_supervision
-from bot.storage.teams import join_team, leave_team
+from bot.storage.learning.time import add_time, cancel_time, get_time, log_time, time_between
+from bot.storage.learning.years import LearningYear, set_year, year_of
+from bot.storage.supervision.feedback import (
+    ask_for_feedback,
+    drop_request,
+    request_by,
+    request_to,
+    requests_by,
+    requests_not_allowed,
+    who_may_give,
+)
+from bot.storage.supervision.links import end_supervision
+from bot.storage.teams.teams import join_team, leave_team
 
 TODAY = date(2026, 3, 2)
 

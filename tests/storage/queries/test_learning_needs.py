@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.erase import erase_person
-from bot.storage.learning_needs import (
+from bot.storage.teams.learning_needs import (
     TeamNeeds,
     _totals,
     count_all_needs,
@@ -21,8 +21,8 @@ from bot.storage.learning_needs import (
     needs_shared_in,
     share_needs,
 )
-from bot.storage.taking_part import FLOOR
-from bot.storage.teams import join_team, leave_team
+from bot.storage.teams.taking_part import FLOOR
+from bot.storage.teams.teams import join_team, leave_team
 
 TODAY = date(2026, 3, 2)
 TOMORROW = TODAY + timedelta(days=1)

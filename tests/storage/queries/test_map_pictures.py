@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from bot.i18n import reader
-from bot.reports.map_drafts import GONE, NO_PICTURE, map_copy, map_picture
-from bot.reports.map_words import MOST_DRAWN
-from bot.storage.connections import Tie, add_connection, get_connection, remove_connection
-from bot.storage.journeys import open_journey
+from bot.reports.connections.drafts import GONE, NO_PICTURE, map_copy, map_picture
+from bot.reports.connections.words import MOST_DRAWN
+from bot.storage.connecting.connections import Tie, add_connection, get_connection, remove_connection
+from bot.storage.connecting.journeys import open_journey
 
 READER = reader("en")
 

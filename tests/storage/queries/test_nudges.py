@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.storage import nudges as queries
-from bot.storage.nudges import (
+from bot.storage.nudges import rules as queries
+from bot.storage.nudges.rules import (
     act_on,
     add_nudge,
     add_rule,

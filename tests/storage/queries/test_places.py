@@ -8,20 +8,10 @@ import pytest
 
 from bot.storage.erase import erase_person
 from bot.storage.people import mark_suspended
-from bot.storage.place_gaps import add_gap, close_gap, gap_for, gaps_on, set_finder
-from bot.storage.place_lifts import add_lift, finish_lift, lift_for, lifts_on
-from bot.storage.place_maps import map_for, maps_of, people_of, set_months
-from bot.storage.place_ratings import (
-    Spread,
-    places_rated_by,
-    places_rated_on,
-    rate,
-    ratings_of,
-    ratings_on,
-    spreads,
-    take_rating_back,
-)
-from bot.storage.places import (
+from bot.storage.places.gaps import add_gap, close_gap, gap_for, gaps_on, set_finder
+from bot.storage.places.lifts import add_lift, finish_lift, lift_for, lifts_on
+from bot.storage.places.maps import map_for, maps_of, people_of, set_months
+from bot.storage.places.places import (
     Known,
     add_place,
     change_place,
@@ -33,8 +23,18 @@ from bot.storage.places import (
     place_for,
     places_on,
 )
+from bot.storage.places.ratings import (
+    Spread,
+    places_rated_by,
+    places_rated_on,
+    rate,
+    ratings_of,
+    ratings_on,
+    spreads,
+    take_rating_back,
+)
 from bot.storage.purge import purge
-from bot.storage.teams import close_team, create_team, join_team, leave_team
+from bot.storage.teams.teams import close_team, create_team, join_team, leave_team
 from bot.understanding.alike import sought
 
 TODAY = date(2026, 3, 4)

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.storage.actions import actions_in, add_action, agreed_actions, get_action, set_state, take_out
 from bot.storage.erase import erase_person
 from bot.storage.errors import Unreadable
-from bot.storage.records import (
+from bot.storage.supervision.actions import actions_in, add_action, agreed_actions, get_action, set_state, take_out
+from bot.storage.supervision.links import end_supervision
+from bot.storage.supervision.records import (
     WELLBEING,
     agree,
     change_record,
@@ -26,7 +27,6 @@ from bot.storage.records import (
     records_of,
     set_remind_days,
 )
-from bot.storage.supervision import end_supervision
 from tests.storage.queries.sitting_together import write_down
 
 

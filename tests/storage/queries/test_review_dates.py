@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from bot.storage.review_dates import (
+from bot.storage.supervision.links import confirm_supervision, end_supervision, propose_supervision
+from bot.storage.supervision.review_dates import (
     get_review_date,
     remove_review_date,
     review_dates,
     review_dates_of,
     set_review_date,
 )
-from bot.storage.supervision import confirm_supervision, end_supervision, propose_supervision
-from bot.storage.teams import close_team, join_team, leave_team
+from bot.storage.teams.teams import close_team, join_team, leave_team
 
 IN_JUNE, IN_JULY = date(2026, 6, 1), date(2026, 7, 1)
 

@@ -24,8 +24,8 @@ from bot.storage.shares import (
     visible_share_heads,
     visible_shares,
 )
-from bot.storage.supervision import end_supervision, propose_supervision, supervision, supervisors_of
-from bot.storage.teams import close_team, create_team, leave_team
+from bot.storage.supervision.links import end_supervision, propose_supervision, supervision, supervisors_of
+from bot.storage.teams.teams import close_team, create_team, leave_team
 
 
 @pytest.fixture

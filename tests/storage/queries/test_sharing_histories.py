@@ -11,11 +11,13 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.storage import people, shares, supervision, teams
+from bot.storage import people, shares
 from bot.storage.entries import KeptAnswer, delete_entry, find_word, get_entry, keep_entry, replace_answer
 from bot.storage.erase import erase_person
 from bot.storage.store import Store
-from bot.storage.supervision import SupervisionRecord
+from bot.storage.supervision import links as supervision
+from bot.storage.supervision.links import SupervisionRecord
+from bot.storage.teams import teams
 
 TELEGRAM_IDS = count(1)
 PEOPLE = 5

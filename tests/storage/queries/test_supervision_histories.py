@@ -11,12 +11,14 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.storage import supervision
-from bot.storage.actions import add_action, agreed_actions, set_state
-from bot.storage.agenda import add_supervisor_line, lines_between
 from bot.storage.erase import erase_person
 from bot.storage.people import add_person
-from bot.storage.records import (
+from bot.storage.store import Store
+from bot.storage.supervision import links as supervision
+from bot.storage.supervision.actions import add_action, agreed_actions, set_state
+from bot.storage.supervision.agenda import add_supervisor_line, lines_between
+from bot.storage.supervision.links import SupervisionRecord
+from bot.storage.supervision.records import (
     HeldRecord,
     agree,
     change_record,
@@ -26,9 +28,7 @@ from bot.storage.records import (
     may_be_changed,
     records_of,
 )
-from bot.storage.store import Store
-from bot.storage.supervision import SupervisionRecord
-from bot.storage.teams import create_team
+from bot.storage.teams.teams import create_team
 from tests.storage.queries.sitting_together import write_down
 
 TELEGRAM_IDS = count(500_001)

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.storage.invitations import find_invitation, invitation, make_invitation, use_invitation
-from bot.storage.supervision import (
+from bot.storage.supervision.links import (
     confirm_supervision,
     connectors_of,
     end_supervision,
@@ -15,7 +14,8 @@ from bot.storage.supervision import (
     standing_supervisions,
     supervisors_of,
 )
-from bot.storage.teams import (
+from bot.storage.teams.invitations import find_invitation, invitation, make_invitation, use_invitation
+from bot.storage.teams.teams import (
     close_team,
     create_team,
     get_team,
@@ -27,7 +27,7 @@ from bot.storage.teams import (
     set_urgent_card,
     urgent_card,
 )
-from bot.storage.teams import (
+from bot.storage.teams.teams import (
     team as team_table,
 )
 

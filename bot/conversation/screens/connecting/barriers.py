@@ -14,7 +14,7 @@ from bot.flows.answer import Answer
 from bot.flows.session import Session
 from bot.i18n import Text, say
 from bot.message import Button, MessageBuilder
-from bot.storage.barriers import (
+from bot.storage.connecting.barriers import (
     BARRIERS,
     Workaround,
     barriers_with_workarounds,

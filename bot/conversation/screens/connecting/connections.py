@@ -18,8 +18,8 @@ from bot.conversation.screens.pages import BACK_MORE, moves
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.message import Button, Message, MessageBuilder, message
-from bot.reports.map_words import tie_said
-from bot.storage.connections import (
+from bot.reports.connections.words import tie_said
+from bot.storage.connecting.connections import (
     ConnectionRecord,
     Tie,
     add_connection,

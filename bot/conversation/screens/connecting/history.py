@@ -14,7 +14,7 @@ from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say
 from bot.message import Button, MessageBuilder
 from bot.reports.entry_lines import kind_name
-from bot.storage.journeys import JourneyRecord, entries_of_journey, journey_events
+from bot.storage.connecting.journeys import JourneyRecord, entries_of_journey, journey_events
 
 PAGE = 8
 EVENTS = {

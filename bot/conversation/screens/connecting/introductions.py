@@ -10,15 +10,14 @@ from bot.conversation.playing import open_flow
 from bot.conversation.putting import entry_after, keep_answers, put_value, remember_parts
 from bot.conversation.registry import Given, effect, on_card, on_journey, verb
 from bot.conversation.screens.connecting.journey import back_to_journey, journey_of
-from bot.conversation.screens.reminders import moment_of
+from bot.conversation.screens.nudges.reminders import moment_of
 from bot.conversation.turn import Turn
 from bot.flows.answer import Answer
 from bot.i18n import Text, When, mark, say, say_n
 from bot.message import Button, MessageBuilder
 from bot.nudges.planning import plan_once
 from bot.reports.snapshot import snapshot
-from bot.storage.entries import EntryRecord, get_entries, get_entry
-from bot.storage.introductions import (
+from bot.storage.connecting.introductions import (
     FITS,
     INTRODUCTION,
     Fit,
@@ -27,7 +26,8 @@ from bot.storage.introductions import (
     index_introduction,
     introductions_of,
 )
-from bot.storage.journeys import JourneyRecord, add_to_journey
+from bot.storage.connecting.journeys import JourneyRecord, add_to_journey
+from bot.storage.entries import EntryRecord, get_entries, get_entry
 
 FIT_NUDGE = "introduction_fit"
 WORDS: dict[Fit, str] = {

@@ -10,7 +10,7 @@ from bot.conversation.registry import on_journey, verb
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say, say_n
 from bot.message import Button, MessageBuilder
-from bot.storage.journeys import JourneyRecord, StepTaken, get_journey, steps_taken
+from bot.storage.connecting.journeys import JourneyRecord, StepTaken, get_journey, steps_taken
 
 # What hangs on a journey, in the order it is shown in.
 PARTS = ("goals", "map", "strengths", "introductions", "plan", "measures")

@@ -13,14 +13,14 @@ from bot.conversation.playing import open_flow, open_play, put_away
 from bot.conversation.registry import Given, command, effect, verb
 from bot.conversation.screens.connecting.journey import GONE, IN_USE, find_journey, show_journey
 from bot.conversation.screens.connecting.states import reword
+from bot.conversation.screens.nudges.reminders import GONE as NUDGE_GONE
+from bot.conversation.screens.nudges.reminders import my_nudge
 from bot.conversation.screens.pages import BACK_MORE, moves
-from bot.conversation.screens.reminders import GONE as NUDGE_GONE
-from bot.conversation.screens.reminders import my_nudge
 from bot.conversation.turn import Turn
 from bot.i18n import Text, mark, say, say_n
 from bot.message import Button, MessageBuilder
 from bot.nudges.kinds.journeys import WEEKS
-from bot.storage.journeys import (
+from bot.storage.connecting.journeys import (
     JourneyRecord,
     aliases_of,
     get_journey,
@@ -29,7 +29,7 @@ from bot.storage.journeys import (
     open_journey,
     quiet_journeys,
 )
-from bot.storage.nudges import act_on
+from bot.storage.nudges.rules import act_on
 from bot.understanding.digits import normalise
 
 ALIAS = "journey_alias"

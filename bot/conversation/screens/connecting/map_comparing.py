@@ -13,8 +13,8 @@ from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.localtime import end_of_day
 from bot.message import Button, MessageBuilder
-from bot.reports.map_words import by_ring, difference, difference_lines
-from bot.storage.connections import ConnectionRecord, MapHistory, map_history
+from bot.reports.connections.words import by_ring, difference, difference_lines
+from bot.storage.connecting.connections import ConnectionRecord, MapHistory, map_history
 
 DAYS = 5
 

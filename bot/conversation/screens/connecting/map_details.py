@@ -13,11 +13,11 @@ from bot.flows.answer import AnswerPart
 from bot.i18n import say
 from bot.message import Button, message
 from bot.outgoing import Remove
-from bot.reports.map_words import MAP
-from bot.storage.connections import get_thought, redact_connection, redact_thought, states_of
-from bot.storage.journeys import entries_of_journey
+from bot.reports.connections.words import MAP
+from bot.storage.connecting.connections import get_thought, redact_connection, redact_thought, states_of
+from bot.storage.connecting.journeys import entries_of_journey
+from bot.storage.connecting.strengths import get_strength, redact_strength
 from bot.storage.redact import redact_entry
-from bot.storage.strengths import get_strength, redact_strength
 
 
 def offer_to_hide(turn: Turn, parts: Sequence[AnswerPart], object_id: UUID) -> bool:

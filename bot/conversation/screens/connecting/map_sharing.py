@@ -9,18 +9,18 @@ from bot.conversation.keeping import kept_as
 from bot.conversation.registry import on_card, verb
 from bot.conversation.screens.connecting.journey import journey_of
 from bot.conversation.screens.connecting.maps import add_caption
-from bot.conversation.screens.sharing import choose_scope
+from bot.conversation.screens.entries.sharing import choose_scope
 from bot.conversation.turn import Turn
 from bot.flows.answer import Answer, AnswerPart
 from bot.flows.session import Place
 from bot.i18n import When, say
 from bot.message import Button, MessageBuilder
 from bot.outgoing import SendDocument
-from bot.reports.map_words import FLOW, MAP, map_answers, shared_ties
+from bot.reports.connections.words import FLOW, MAP, map_answers, shared_ties
 from bot.reports.snapshot import snapshot
-from bot.storage.connections import Tie, map_history
+from bot.storage.connecting.connections import Tie, map_history
+from bot.storage.connecting.journeys import JourneyRecord, add_to_journey, entries_of_journey
 from bot.storage.entries import EntryRecord, KeptAnswer, get_entry, keep_entry
-from bot.storage.journeys import JourneyRecord, add_to_journey, entries_of_journey
 
 
 @verb("map_share")

@@ -16,10 +16,10 @@ from bot.i18n import Text, When, say, say_n
 from bot.localtime import end_of_day
 from bot.message import Button, MessageBuilder, Row
 from bot.outgoing import SendDocument
-from bot.reports.map_words import MOST_DRAWN, by_ring, counted, difference, difference_lines, tie_line
-from bot.storage.connections import ConnectionRecord, Tie, map_history
+from bot.reports.connections.words import MOST_DRAWN, by_ring, counted, difference, difference_lines, tie_line
+from bot.storage.connecting.connections import ConnectionRecord, Tie, map_history
+from bot.storage.connecting.journeys import JourneyRecord
 from bot.storage.entries import EntryRecord
-from bot.storage.journeys import JourneyRecord
 
 # So many stand under the picture one by one: a caption of Telegram's is not longer.
 IN_A_CAPTION = 12

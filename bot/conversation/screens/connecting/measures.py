@@ -17,8 +17,8 @@ from bot.conversation.turn import Turn
 from bot.flows.answer import Answer
 from bot.i18n import Framework, Text, When, say, say_n
 from bot.message import Button, MessageBuilder
+from bot.storage.connecting.journeys import JourneyRecord, entries_of_journey
 from bot.storage.entries import EntryRecord, get_entries, get_entry
-from bot.storage.journeys import JourneyRecord, entries_of_journey
 
 MEASURE = "measure"
 A_PAGE = 10

@@ -10,7 +10,7 @@ from bot.conversation.screens.connecting.maps import WhoseMap, show_map
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
-from bot.storage.connections import delete_own_map, keep_thoughts, thoughts_of
+from bot.storage.connecting.connections import delete_own_map, keep_thoughts, thoughts_of
 
 FLOW = "own_map"
 

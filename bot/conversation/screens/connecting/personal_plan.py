@@ -16,8 +16,8 @@ from bot.conversation.screens.connecting.strengths import strengths_line
 from bot.conversation.turn import Turn
 from bot.i18n import say
 from bot.message import Button, MessageBuilder
+from bot.storage.connecting.journeys import JourneyRecord, entries_of_journey
 from bot.storage.entries import EntryRecord, get_entry
-from bot.storage.journeys import JourneyRecord, entries_of_journey
 from bot.storage.sessions import SessionRecord, open_session_of, waiting_sessions
 
 PLAN = "plan"

@@ -12,8 +12,8 @@ from bot.conversation.screens.connecting.states import MOVES
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say
 from bot.message import Button, MessageBuilder
+from bot.storage.connecting.journeys import JourneyRecord, move_journey
 from bot.storage.entries import EntryRecord
-from bot.storage.journeys import JourneyRecord, move_journey
 
 AGAIN = ("goals", "map")
 """What is looked at again."""

@@ -18,8 +18,7 @@ from bot.conversation.screens.connecting.steps import numbers_in, show_step
 from bot.conversation.turn import Turn
 from bot.i18n import Text, mark, say
 from bot.message import Button, MessageBuilder, message
-from bot.storage.entries import delete_entry
-from bot.storage.journeys import (
+from bot.storage.connecting.journeys import (
     JourneyRecord,
     JourneyState,
     delete_journey,
@@ -29,6 +28,7 @@ from bot.storage.journeys import (
     move_journey,
     rename_journey,
 )
+from bot.storage.entries import delete_entry
 from bot.storage.redact import put_alias
 from bot.storage.shares import shares_of
 

@@ -9,9 +9,9 @@ from bot.conversation.turn import Turn
 from bot.flows.flow import YES
 from bot.i18n import say
 from bot.message import Button, MessageBuilder
+from bot.storage.connecting.journeys import STEP
 from bot.storage.entries import EntryRecord
-from bot.storage.journeys import STEP
-from bot.storage.teams import memberships
+from bot.storage.teams.teams import memberships
 
 
 @on_card(STEP)

@@ -12,7 +12,7 @@ from bot.conversation.screens.connecting.strengths import add_cue, strengths_lin
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say
 from bot.message import Button, MessageBuilder
-from bot.storage.journeys import JourneyRecord, steps_taken
+from bot.storage.connecting.journeys import JourneyRecord, steps_taken
 
 PLANS = 3
 """Where strengths and interests are a cue."""

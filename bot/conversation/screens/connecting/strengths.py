@@ -13,9 +13,9 @@ from bot.conversation.screens.connecting.map_details import offer_to_hide
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say
 from bot.message import Button, MessageBuilder
-from bot.reports.map_words import listed
-from bot.storage.journeys import JourneyRecord
-from bot.storage.strengths import (
+from bot.reports.connections.words import listed
+from bot.storage.connecting.journeys import JourneyRecord
+from bot.storage.connecting.strengths import (
     StrengthKind,
     StrengthRecord,
     add_strength,

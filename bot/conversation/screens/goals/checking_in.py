@@ -16,10 +16,10 @@ from bot.flows.attainment import LOWEST, Method
 from bot.flows.session import Session
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder
-from bot.reports.goal_words import LEVELS
-from bot.reports.goals import story_of
+from bot.reports.goals.report import story_of
+from bot.reports.goals.words import LEVELS
+from bot.storage.connecting.goals import CheckIn, RatedBy, add_check_in, check_ins_of, get_check_in, get_goal
 from bot.storage.entries import delete_entry
-from bot.storage.goals import CheckIn, RatedBy, add_check_in, check_ins_of, get_check_in, get_goal
 from bot.storage.shares import shares_of
 
 CHECK_IN = "check_in"

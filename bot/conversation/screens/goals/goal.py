@@ -16,11 +16,11 @@ from bot.flows.flow import NO, YES
 from bot.i18n import Framework, Text, mark, say
 from bot.message import Button, MessageBuilder, message
 from bot.outgoing import Meaning, SendDocument
-from bot.reports.goal_words import STANDS, goal_lines, levels_chart
-from bot.reports.goals import GoalStory, story_of
+from bot.reports.goals.report import GoalStory, story_of
+from bot.reports.goals.words import STANDS, goal_lines, levels_chart
+from bot.storage.connecting.goals import ATTAINMENT, GOAL, GoalState, get_check_in, move_goal, weighs_difficulty
+from bot.storage.connecting.journeys import get_journey
 from bot.storage.entries import EntryRecord
-from bot.storage.goals import ATTAINMENT, GOAL, GoalState, get_check_in, move_goal, weighs_difficulty
-from bot.storage.journeys import get_journey
 from bot.storage.shares import shares_of
 
 GONE = say("That goal is not here any more. /goals shows those that are.")

@@ -7,9 +7,9 @@ from bot.conversation.registry import on_journey, on_step
 from bot.conversation.turn import Turn
 from bot.i18n import say, say_n
 from bot.message import Button, MessageBuilder
+from bot.storage.connecting.goals import count_goals
+from bot.storage.connecting.journeys import JourneyRecord
 from bot.storage.entries import EntryRecord
-from bot.storage.goals import count_goals
-from bot.storage.journeys import JourneyRecord
 
 
 @on_journey("goals")

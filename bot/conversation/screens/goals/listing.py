@@ -12,8 +12,8 @@ from bot.conversation.screens.pages import EARLIER_LATER, moves
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say, say_n
 from bot.message import Button, Message, MessageBuilder
-from bot.storage.goals import OPEN, GoalRecord, GoalState, goals_page, journey_aliases, titles_of
-from bot.storage.journeys import get_journey, journeys_page
+from bot.storage.connecting.goals import OPEN, GoalRecord, GoalState, goals_page, journey_aliases, titles_of
+from bot.storage.connecting.journeys import get_journey, journeys_page
 
 PAGE = 5
 JOURNEYS = 8

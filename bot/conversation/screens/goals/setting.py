@@ -13,9 +13,9 @@ from bot.conversation.screens.goals.goal import weighing
 from bot.conversation.turn import Turn
 from bot.flows.answer import Answer
 from bot.flows.session import Session
-from bot.reports.goals import EXPECTED, LEVEL_PLACES
+from bot.reports.goals.report import EXPECTED, LEVEL_PLACES
+from bot.storage.connecting.journeys import get_journey
 from bot.storage.entries import TITLE, get_entry
-from bot.storage.journeys import get_journey
 
 
 @verb("goal_new")

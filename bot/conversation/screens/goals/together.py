@@ -8,9 +8,9 @@ from bot.conversation.screens.goals.goal import find_story
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, mark, say
 from bot.message import Button, MessageBuilder
-from bot.reports.goal_words import RATED_BY, cautions, change_said, look_line, together_lines
-from bot.reports.goals import GoalStory, Look, together
-from bot.storage.goals import goal_events
+from bot.reports.goals.report import GoalStory, Look, together
+from bot.reports.goals.words import RATED_BY, cautions, change_said, look_line, together_lines
+from bot.storage.connecting.goals import goal_events
 
 # So many check-ins and changes, the last ones; the picture and the files have more.
 MOST = 10

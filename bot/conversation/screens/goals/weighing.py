@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.callback import ObjectButton, object_button
 from bot.conversation.registry import verb
-from bot.conversation.screens.member_of import only_as
+from bot.conversation.screens.team.member_of import only_as
 from bot.conversation.turn import Turn
 from bot.i18n import say
 from bot.message import Button, MessageBuilder
-from bot.storage.goals import team_weighs_difficulty, weigh_by_difficulty
-from bot.storage.teams import TeamRecord
+from bot.storage.connecting.goals import team_weighs_difficulty, weigh_by_difficulty
+from bot.storage.teams.teams import TeamRecord
 
 ON, OFF = "1", "0"
 

@@ -13,7 +13,7 @@ from bot.conversation.screens.places.card import show_place
 from bot.conversation.screens.places.whose import map_seen, today_on
 from bot.conversation.turn import Turn
 from bot.i18n import say
-from bot.storage.places import PARTS, Known, add_place
+from bot.storage.places.places import PARTS, Known, add_place
 from bot.understanding.identifying import Kind
 
 OF_A_PLACE: tuple[Kind, ...] = ("phone", "email", "postcode")

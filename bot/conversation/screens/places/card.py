@@ -8,11 +8,11 @@ from bot.conversation.screens.places.whose import place_seen, today_on, who
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.message import Button, MessageBuilder
-from bot.reports.place_words import PART_NAMES, kind_name, spread_said
-from bot.storage.place_lifts import lifts_of
-from bot.storage.place_maps import MapRecord, people_of
-from bot.storage.place_ratings import Spread, spreads
-from bot.storage.places import PlaceRecord
+from bot.reports.places.words import PART_NAMES, kind_name, spread_said
+from bot.storage.places.lifts import lifts_of
+from bot.storage.places.maps import MapRecord, people_of
+from bot.storage.places.places import PlaceRecord
+from bot.storage.places.ratings import Spread, spreads
 
 
 @verb("place")

@@ -17,11 +17,11 @@ from bot.conversation.screens.places.whose import place_seen, today_on
 from bot.conversation.turn import Turn
 from bot.i18n import Text, mark, say
 from bot.message import Button, MessageBuilder
-from bot.reports.place_words import PART_NAMES, kind_name
-from bot.storage.place_maps import MapRecord
-from bot.storage.places import PARTS, PlaceRecord, change_place, check_place
+from bot.reports.places.words import PART_NAMES, kind_name
+from bot.storage.places.maps import MapRecord
+from bot.storage.places.places import PARTS, PlaceRecord, change_place, check_place
 
-# As content/flows/place.yaml takes them.
+# As content/flows/places/place.yaml takes them.
 SHORT_PARTS = {
     "name": (120, mark("Please keep it under 120 characters.")),
     "area": (60, mark("Please keep it under 60 characters.")),

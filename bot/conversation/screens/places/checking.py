@@ -11,8 +11,8 @@ from bot.conversation.screens.places.whose import map_title, place_seen, today_o
 from bot.conversation.turn import Turn
 from bot.i18n import say
 from bot.message import Button, MessageBuilder, message
-from bot.storage.place_maps import maps_of
-from bot.storage.places import check_place, delete_place, has_old_ones
+from bot.storage.places.maps import maps_of
+from bot.storage.places.places import check_place, delete_place, has_old_ones
 
 
 @verb("place_right")

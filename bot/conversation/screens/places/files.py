@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.callback import ObjectButton, object_button
 from bot.conversation.registry import verb
-from bot.conversation.screens.exporting import FORMATS
+from bot.conversation.screens.files.exporting import FORMATS
 from bot.conversation.screens.places.whose import map_seen, map_title
 from bot.conversation.turn import Turn
 from bot.i18n import Text, say
 from bot.message import Button, MessageBuilder, message
 from bot.outgoing import SendDocument
-from bot.reports.place_paper import FOOTER
-from bot.storage.place_maps import maps_of
+from bot.reports.places.paper import FOOTER
+from bot.storage.places.maps import maps_of
 
 
 @verb("places_files")

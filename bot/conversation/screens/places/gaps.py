@@ -12,8 +12,8 @@ from bot.conversation.screens.places.whose import gap_seen, map_seen, today_on, 
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
-from bot.storage.place_gaps import GapRecord, add_gap, close_gap, delete_gap, gap_for, gaps_on, set_finder
-from bot.storage.place_maps import MapRecord
+from bot.storage.places.gaps import GapRecord, add_gap, close_gap, delete_gap, gap_for, gaps_on, set_finder
+from bot.storage.places.maps import MapRecord
 
 A_PAGE = 6
 SURE = "yes"

@@ -16,11 +16,11 @@ from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
 from bot.nudges.kinds.places import LIFT_DUE
 from bot.nudges.planning import call_off, plan_once
-from bot.reports.place_words import colour_name
-from bot.storage.place_lifts import LiftRecord, add_lift, delete_lift, finish_lift, lifts_of, lifts_on, set_lift_owner
-from bot.storage.place_maps import people_of
-from bot.storage.place_ratings import one_better, ratings_of, spread_of
-from bot.storage.places import place_for
+from bot.reports.places.words import colour_name
+from bot.storage.places.lifts import LiftRecord, add_lift, delete_lift, finish_lift, lifts_of, lifts_on, set_lift_owner
+from bot.storage.places.maps import people_of
+from bot.storage.places.places import place_for
+from bot.storage.places.ratings import one_better, ratings_of, spread_of
 
 A_PAGE = 6
 SURE = "yes"

@@ -13,10 +13,10 @@ from bot.conversation.screens.places.whose import map_seen, map_title, place_see
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.message import Button, MessageBuilder
-from bot.reports.place_words import kind_name, kind_names, spread_said
-from bot.storage.place_maps import MapRecord
-from bot.storage.place_ratings import spreads
-from bot.storage.places import PlaceRecord, area_key, counts_on, find_places, places_on
+from bot.reports.places.words import kind_name, kind_names, spread_said
+from bot.storage.places.maps import MapRecord
+from bot.storage.places.places import PlaceRecord, area_key, counts_on, find_places, places_on
+from bot.storage.places.ratings import spreads
 from bot.understanding.alike import sought
 
 A_PAGE = 6

@@ -9,10 +9,10 @@ from bot.conversation.screens.places.whose import map_seen, map_title, today_on
 from bot.conversation.turn import Turn
 from bot.i18n import say, say_n
 from bot.message import Button, MessageBuilder
-from bot.storage.place_gaps import gaps_on
-from bot.storage.place_lifts import lifts_on
-from bot.storage.place_maps import MapRecord, maps_of, set_months
-from bot.storage.places import counts_on
+from bot.storage.places.gaps import gaps_on
+from bot.storage.places.lifts import lifts_on
+from bot.storage.places.maps import MapRecord, maps_of, set_months
+from bot.storage.places.places import counts_on
 
 MONTHS = (3, 6, 12, 24)
 

@@ -14,10 +14,10 @@ from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder
 from bot.outgoing import Meaning
-from bot.reports.place_words import COLOUR_MEANINGS, colour_name, spread_said
-from bot.storage.place_maps import MapRecord
-from bot.storage.place_ratings import COLOURS, colour_named, rate, ratings_of, spread_of, take_rating_back
-from bot.storage.places import PlaceRecord
+from bot.reports.places.words import COLOUR_MEANINGS, colour_name, spread_said
+from bot.storage.places.maps import MapRecord
+from bot.storage.places.places import PlaceRecord
+from bot.storage.places.ratings import COLOURS, colour_named, rate, ratings_of, spread_of, take_rating_back
 
 
 @verb("place_said")

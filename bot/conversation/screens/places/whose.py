@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from bot.conversation.screens.member_of import today_in
-from bot.conversation.screens.names import name_of
+from bot.conversation.screens.team.member_of import today_in
+from bot.conversation.screens.team.names import name_of
 from bot.conversation.turn import Refusal, Turn
 from bot.i18n import Text, say
 from bot.localtime import local_date
 from bot.reports.drafts import NO_MAP
 from bot.storage.people import get_person
-from bot.storage.place_gaps import GapRecord, gap_for
-from bot.storage.place_lifts import LiftRecord, lift_for
-from bot.storage.place_maps import MapRecord, map_for
-from bot.storage.places import PlaceRecord, place_for
+from bot.storage.places.gaps import GapRecord, gap_for
+from bot.storage.places.lifts import LiftRecord, lift_for
+from bot.storage.places.maps import MapRecord, map_for
+from bot.storage.places.places import PlaceRecord, place_for
 
 NO_PLACE = say("That place is not there any more.")
 NO_GAP = say("That is not on the list any more.")

@@ -1,0 +1,9 @@
+"""Looking back at entries, sharing them, and going on with what is open."""
+
+from bot.conversation.screens.entries import (  # noqa: F401
+    editing,
+    listing,
+    resuming,
+    shared,
+    sharing,
+)

@@ -1,0 +1,8 @@
+"""Reminders: what will come, and what their buttons do."""
+
+from bot.conversation.screens.nudges import (  # noqa: F401
+    kinds,
+    own,
+    reminders,
+    upcoming,
+)

@@ -1,0 +1,1 @@
+"""Charts: what is in them, drawn as pictures."""

@@ -1,0 +1,1 @@
+"""Maps of connections, as pictures and in words."""

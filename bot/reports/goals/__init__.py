@@ -1,0 +1,1 @@
+"""Goals, as value objects and in words."""

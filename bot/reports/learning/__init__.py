@@ -1,0 +1,1 @@
+"""Learning records, as value objects and their renderings."""

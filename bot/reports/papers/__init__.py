@@ -1,0 +1,1 @@
+"""Papers, and what renders them in every format."""

@@ -1,0 +1,1 @@
+"""Maps of places, as value objects and their renderings."""

@@ -1,0 +1,1 @@
+"""The summary of a period, as a value object and its renderings."""

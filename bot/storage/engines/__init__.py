@@ -1,0 +1,1 @@
+"""SQLite and PostgreSQL: where works go in and come back durable."""

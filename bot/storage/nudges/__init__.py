@@ -1,0 +1,1 @@
+"""Nudge rules, and which kinds somebody wants."""
