@@ -11,7 +11,7 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from errno import EADDRINUSE
 from pathlib import Path
@@ -24,6 +24,7 @@ from bot.logs import set_up_logs
 from bot.sandbox.server import Sandbox
 from bot.settings import SettingsError, load_settings
 from bot.storage.engines.database import open_sqlite
+from bot.storage.errors import StorageUnavailable
 from bot.storage.sealing.crypto import new_key
 from bot.storage.sealing.keys import MasterKey
 from bot.telegram.client import TandemBot
@@ -69,11 +70,15 @@ async def _serve(options: argparse.Namespace, folder: Path) -> None:
     clock = MovableClock(running=True)
     running: list[App] = []
 
+    # While the bot ends its page may still move the clock: there is nothing left to do then, and nothing due.
     async def settled() -> None:
-        await running[-1].settled()
+        with suppress(StorageUnavailable):
+            await running[-1].settled()
 
     async def next_due() -> datetime | None:
-        return await running[-1].next_due()
+        with suppress(StorageUnavailable):
+            return await running[-1].next_due()
+        return None
 
     sandbox = Sandbox(clock=clock, token=TOKEN, next_due=next_due, settled=settled)
     await _listen(sandbox, options.port)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -60,6 +63,20 @@ def test_an_empty_one_prints_the_first_supervisors_link(tmp_path: Path) -> None:
     assert process.communicate(timeout=PATIENCE) == ("", "")
     assert here.startswith("Tandem is here: http://127.0.0.1:")
     assert "https://t.me/tandem_sandbox_bot?start=" in link
+
+
+def test_ended_while_its_page_moves_the_clock_it_says_nothing(tmp_path: Path) -> None:
+    process = start(tmp_path / "tmp", "--port", "0")
+    assert process.stdout
+    here = process.stdout.readline()
+    port = urlsplit(here.split()[3]).port
+    assert port
+    with ExitStack() as asked:
+        for _ in range(5):
+            page = asked.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)))
+            page.request("POST", "/sandbox/clock", '{"advance": 31536000}', {"Content-Type": "application/json"})
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=PATIENCE) == ("", "")
 
 
 @pytest.mark.parametrize("now", [datetime(2026, 3, 30, 0, 10, tzinfo=UTC), datetime(2026, 11, 27, 12, tzinfo=UTC)])
