@@ -88,15 +88,7 @@ _new = insert_or(message)
 # What a message means may change; when it was sent does not.
 _REMEMBER = _new.on_conflict_do_update(
     index_elements=[message.c.chat_id, message.c.message_id],
-    set_={
-        column: _new.excluded[column]
-        for column in ("kind", "session_id", "question", "place", "object_id", "has_buttons")
-    },
-)
-_CHANGED = (
-    update(message)
-    .where(message.c.chat_id == bindparam("chat"), message.c.message_id == bindparam("number"))
-    .values(has_buttons=bindparam("buttons"))
+    set_={column: _new.excluded[column] for column in ("kind", "session_id", "question", "place", "object_id")},
 )
 _LINK = [
     update(table)
@@ -123,7 +115,6 @@ class MessageRecord:
     question: int | None
     place: str | None
     object_id: UUID | None
-    has_buttons: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +212,6 @@ def remember_theirs(
             "question": None,
             "place": place,
             "object_id": object_id,
-            "has_buttons": False,
         },
     )
 
@@ -232,8 +222,6 @@ def remember_ours(store: Store, sent: Row[*tuple[Any, ...]], message_id: int, at
     One without a meaning of its own is not remembered.
     """
     if sent.person_id is None or (sent.kind == "message" and sent.session_id is None and sent.object_id is None):
-        values = {"chat": sent.chat_id, "number": message_id, "buttons": sent.has_buttons}
-        store.conn.execute(_CHANGED, values)
         return
     store.asked.clear()
     store.conn.execute(
@@ -250,7 +238,6 @@ def remember_ours(store: Store, sent: Row[*tuple[Any, ...]], message_id: int, at
             "question": sent.question,
             "place": sent.place,
             "object_id": sent.object_id,
-            "has_buttons": sent.has_buttons,
         },
     )
 
@@ -276,5 +263,4 @@ def _record(row: Row[Any] | None) -> MessageRecord | None:
         question=row.question,
         place=row.place,
         object_id=row.object_id,
-        has_buttons=row.has_buttons,
     )

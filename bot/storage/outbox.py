@@ -95,7 +95,6 @@ _meaning = (
     outbox.c.question,
     outbox.c.place,
     outbox.c.object_id,
-    outbox.c.has_buttons,
     outbox.c.tried_at,
 )
 _SENT = delete(outbox).where(_this).returning(*_meaning)
@@ -194,7 +193,6 @@ def put_out(
         "question": question,
         "place": place,
         "object_id": object_id,
-        "has_buttons": _has_buttons(body),
         "set_aside": False,
     }
     number: int = store.conn.execute(_PUT, values).scalar_one()
@@ -368,11 +366,6 @@ def oldest_outbox(store: Store) -> datetime | None:
 def _at(now: datetime) -> dict[str, datetime]:
     """What leases and waits are compared with."""
     return {"now": now, "longest": now + LONGEST}
-
-
-def _has_buttons(body: dict[str, Any]) -> bool:
-    markup = body.get("reply_markup")
-    return bool(markup.get("inline_keyboard")) if isinstance(markup, dict) else bool(markup)
 
 
 def _record(store: Store, row: Row[Any]) -> OutboxRecord:

@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, create_mock_engine, inspect
 from sqlmodel import SQLModel
 
+from bot.storage import migrations
 from bot.storage.engines.database import SqliteDatabase, default_keys_path, open_sqlite
 from bot.storage.engines.migrate import (
     alembic_config,
@@ -126,7 +127,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "    with op.batch_alter_table('person', recreate='always') as table:\n"
         "        table.add_column(sa.Column('shoe_size', sa.Integer(), nullable=True))\n"
     )
-    here = Path(module.__file__).parent / "migrations"
+    here = Path(migrations.__file__).parent
 
     def config(conn: Connection) -> object:
         made = alembic_config(conn)

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 import bot.storage.engines.migrate as module
+from bot.storage import migrations
 from bot.storage.engines.migrate import alembic_config, create_all, stored_revision, upgrade
 from bot.storage.engines.postgres import engine_for, migrate_postgres, open_postgres
 from bot.storage.errors import DatabaseOutdated, StorageUnavailable
@@ -113,7 +114,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "    with op.batch_alter_table('person') as table:\n"
         "        table.add_column(sa.Column('shoe_size', sa.Integer(), nullable=True))\n"
     )
-    here = Path(module.__file__).parent / "migrations"
+    here = Path(migrations.__file__).parent
 
     def config(conn: Connection) -> object:
         made = alembic_config(conn)

@@ -152,9 +152,10 @@ async def test_a_question_is_asked_changed_and_loses_its_buttons(desk: Desk) -> 
     assert asked.buttons() == [[{"text": "Prompt", "callback_data": "q|x|1|d|prompt"}]]
     await desk.post(Change(that, cue), Change(that, cue), DropButtons(that))
     assert desk.chat() == ["What were you thinking?"]
+    [changed] = desk.ours()
+    assert changed.buttons() == []
     record = await desk.database.read(lambda store: question_message(store, session, 1))
     assert record is not None
-    assert not record.has_buttons
     await desk.post(Remove(record.message_id), Remove(record.message_id))
     assert desk.chat() == []
 

@@ -20,6 +20,8 @@ from bot.storage.tables import Answer, Attainment, Goal, GoalEvent, GoalTeam, Jo
 GOAL = "goal"
 ATTAINMENT = "attainment"
 """The kinds of entries that goals and check-ins on them are."""
+NOTE = "note"
+"""Where the note of a check-in stands in its entry."""
 
 GoalState: TypeAlias = Literal["open", "paused", "closed"]
 OPEN: tuple[GoalState, ...] = ("open",)
@@ -69,15 +71,14 @@ _WORDINGS = select(answer).order_by(answer.c.written_at, answer.c.id)
 _WORDINGS_OF = _WORDINGS.join(goal, goal.c.entry_id == answer.c.entry_id).where(
     *_MINE, answer.c.place.in_(bindparam("places", expanding=True))
 )
-_TITLES = (
-    select(answer.c.id, answer.c.entry_id, answer.c.body)
-    .join(goal, goal.c.entry_id == answer.c.entry_id)
-    .where(
-        goal.c.person_id == bindparam("person"),
-        answer.c.entry_id.in_(bindparam("goals", expanding=True)),
-        answer.c.place == TITLE,
-        answer.c.replaced_at.is_(None),
-    )
+_STANDING = select(answer.c.id, answer.c.entry_id, answer.c.body).where(
+    answer.c.entry_id.in_(bindparam("entries", expanding=True)),
+    answer.c.place == bindparam("place"),
+    answer.c.replaced_at.is_(None),
+)
+_TITLES = _STANDING.join(goal, goal.c.entry_id == answer.c.entry_id).where(goal.c.person_id == bindparam("person"))
+_NOTES = _STANDING.join(attainment, attainment.c.entry_id == answer.c.entry_id).where(
+    attainment.c.person_id == bindparam("person")
 )
 
 _ALIASES = select(journey.c.id, journey.c.alias).where(
@@ -237,8 +238,15 @@ def count_goals(store: Store, person_id: UUID, journey_id: UUID, today: date) ->
 
 def titles_of(store: Store, person_id: UUID, goal_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The words of goals of theirs, by their ids."""
-    rows = store.conn.execute(_TITLES, {"person": person_id, "goals": list(goal_ids)})
+    rows = store.conn.execute(_TITLES, {"person": person_id, "place": TITLE, "entries": list(goal_ids)})
     return {row.entry_id: _words(store, person_id, row.id, row.body) for row in rows}
+
+
+def notes_of(store: Store, person_id: UUID, check_in_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What was noted at check-ins of theirs, by the ids of their entries; those without a note are not in it."""
+    rows = store.conn.execute(_NOTES, {"person": person_id, "place": NOTE, "entries": list(check_in_ids)})
+    notes = {row.entry_id: _words(store, person_id, row.id, row.body) for row in rows}
+    return {entry_id: note for entry_id, note in notes.items() if note}
 
 
 def journey_aliases(store: Store, person_id: UUID, journey_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -81,7 +81,6 @@ class Outbox(SQLModel, table=True):
     question: int | None = None
     place: str | None = None
     object_id: UUID | None = reference()
-    has_buttons: bool = False
     set_aside: bool = False
     error: str | None = None
 
@@ -105,4 +104,3 @@ class ChatMessage(SQLModel, table=True):
     question: int | None = None
     place: str | None = None
     object_id: UUID | None = reference(index=True)
-    has_buttons: bool = False
