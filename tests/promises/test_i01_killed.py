@@ -5,19 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.storage.connecting.connections import map_history
+from bot.storage.connecting.goals import check_ins_of, goals_page, titles_of
+from bot.storage.connecting.journeys import entries_of_journey, journeys_page
 from bot.storage.entries import entries_page, get_entry
 from bot.storage.people import find_person
+from bot.storage.places.maps import maps_of
+from bot.storage.places.places import places_on
 from bot.storage.rows import table_of
 from bot.storage.store import Store
 from bot.storage.tables import FlowSession, Inbox, Outbox
 from tests.promises.house import set_aside, words_of
-from tests.promises.processes import BotProcess, Data, Telegram, Writer, bot_process, telegram_process
+from tests.promises.processes import BotProcess, Data, Telegram, bot_process, telegram_process
+from tests.promises.writer import Kept, Writer, is_a_question
 
 PEOPLE = range(6001, 6021)
 MESSAGES = ("sendmessage", "senddocument")
@@ -57,13 +64,20 @@ async def survive(folder: Path, *, kills: int) -> str:
         calls.append(await telegram.calls(calls[-1][-1]["n"]))
         await bot.stop()
         for writer in writers:
-            assert await bot.read(lambda store, who=writer.who: kept_by(store, who)) == writer.written  # type: ignore[misc]
+            assert await bot.read(lambda store, who=writer.who: kept_by(store, who)) == writer.kept  # type: ignore[misc]
         assert await bot.read(set_aside) == []
         assert await bot.read(open_sessions) == 0
-    answers = sum(len(entry) for writer in writers for entry in writer.written)
+    kept = [writer.kept for writer in writers]
+    answers = sum(len(entry) for each in kept for entry in each.entries)
     return (
         f"{kills} kills, {len(writers)} people, {sum(writer.acknowledged for writer in writers)} reactions waited for, "
-        f"{answers} answers in {sum(len(writer.written) for writer in writers)} entries, none lost; "
+        f"{answers} answers in {sum(len(each.entries) for each in kept)} entries, "
+        f"{sum(len(steps) for each in kept for steps in each.journeys.values())} steps on "
+        f"{sum(len(each.journeys) for each in kept)} journeys, "
+        f"{sum(len(fits) for each in kept for fits in each.fits.values())} check-ins on "
+        f"{sum(len(each.fits) for each in kept)} goals, "
+        f"{sum(len(labels) for each in kept for labels in each.maps.values())} connections and "
+        f"{sum(len(each.places) for each in kept)} places, none lost; "
         f"{sum(writer.resumed for writer in writers)} pauses resumed; "
         f"{duplicates(calls)} messages came twice, each in flight when the bot was killed"
     )
@@ -102,7 +116,7 @@ def duplicates(lives: list[list[Data]]) -> int:
                 continue
             chat = int(call["arguments"]["chat_id"])
             what = json.dumps([chat, call["arguments"].get("text"), call["arguments"].get("reply_markup")])
-            if what in seen and (call["arguments"].get("reply_markup") or before[chat][1] == what):
+            if what in seen and (is_a_question(call) or before[chat][1] == what):
                 twice += 1
                 assert first[chat], f"sent twice in life {life} though nothing was in flight"
                 assert before[chat][1] == what, "it was not the one in flight that came twice"
@@ -129,10 +143,26 @@ def open_sessions(store: Store) -> int:
     return store.conn.scalar(select(func.count()).where(session.c.status != "closed")) or 0
 
 
-def kept_by(store: Store, who: int) -> list[dict[str, str]]:
-    """The words of each entry, the oldest entry first."""
+def kept_by(store: Store, who: int) -> Kept:
+    """What is in the database of somebody, in the shape in which they remember it."""
     person = find_person(store, who)
     assert person
     heads, _ = entries_page(store, person.id, offset=0, limit=100_000)
     found = [get_entry(store, person.id, head.id) for head in reversed(heads)]
-    return [words_of(entry) for entry in found if entry]
+    kept = Kept([words_of(entry) for entry in found if entry])
+    for journey in journeys_page(store, person.id, offset=0, limit=100)[0]:
+        of_journey = entries_of_journey(store, person.id, journey.id)
+        kept.journeys[journey.alias] = [each.step for each in of_journey if each.step]
+        if labels := [each.tie.label for each in map_history(store, person.id, journey.id).at()]:
+            kept.maps[journey.alias] = labels
+    goals, _ = goals_page(store, person.id, today=date.max, offset=0, limit=100_000)
+    for goal in goals:
+        title = titles_of(store, person.id, [goal.id])[goal.id]
+        kept.fits[title] = [str(each.fit) for each in check_ins_of(store, person.id, goal.id)]
+    for on in maps_of(store, person.id):
+        kept.places += sorted((each.known.name for each in places_on(store, on)), key=written_when)
+    return kept
+
+
+def written_when(word: str) -> int:
+    return int(word.split("x")[1])

@@ -22,9 +22,10 @@ from bot.storage.store import Store
 from bot.storage.tables import Nudge
 from tests.postgresql import OwnServer, own_server
 from tests.promises.house import set_aside
-from tests.promises.processes import SORRY, Data, Telegram, Writer, telegram_process
+from tests.promises.processes import Data, Telegram, telegram_process
 from tests.promises.replicas import Replicas, look, replicas
 from tests.promises.test_i01_killed import MESSAGES, kept_by, open_sessions, waiting
+from tests.promises.writer import SORRY, Writer, is_a_question
 
 WRITERS = range(6001, 6013)
 NUDGED = range(7001, 7061)
@@ -108,7 +109,7 @@ async def survive(folder: Path, disasters: list[Disaster]) -> str:
                 await nothing_waits(them)
             calls += await telegram.calls(calls[-1]["n"])
             for writer in writers:
-                assert await look(url, lambda store, who=writer.who: kept_by(store, who)) == writer.written  # type: ignore[misc]
+                assert await look(url, lambda store, who=writer.who: kept_by(store, who)) == writer.kept  # type: ignore[misc]
             assert await look(url, set_aside) == []
             assert await look(url, open_sessions) == 0
     noise = [line for line in them.said().splitlines() if any(each in line for each in NEVER_SAID)]
@@ -119,7 +120,7 @@ async def survive(folder: Path, disasters: list[Disaster]) -> str:
     return (
         f"{len(disasters)} disasters, {sum(each.starts for each in them.processes)} starts of 4 processes, "
         f"{len(writers)} people, {sum(writer.acknowledged for writer in writers)} reactions waited for, "
-        f"{sum(len(writer.written) for writer in writers)} entries and {len(NUDGED)} nudges, none lost; "
+        f"{sum(len(writer.kept.entries) for writer in writers)} entries and {len(NUDGED)} nudges, none lost; "
         f"{len(twice)} messages came twice ({sum(chat in NUDGED for chat in twice)} of them nudges), "
         f"each in flight at a disaster; {monotonic() - began:.0f} s"
     )
@@ -158,7 +159,7 @@ def twice_sent(calls: list[Data], moments: list[int]) -> list[int]:
         chat, arguments = chat_of(call), call["arguments"]
         what = json.dumps([chat, arguments.get("text"), arguments.get("reply_markup")])
         before, before_what = last.get(chat, (0, ""))
-        if what in seen and (arguments.get("reply_markup") or before_what == what):
+        if what in seen and (is_a_question(call) or before_what == what):
             assert before_what == what, "it was not the one in flight that came twice"
             assert any(before <= moment < call["n"] for moment in moments), "sent twice though nothing happened"
             found.append(chat)
