@@ -13,12 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import settings
 
 from tests import hasty, silence
 from tests.postgresql import find_postgresql
 
 # Fixtures for every test that asks for them.
 from tests.postgresql import database_url, postgresql, shared_engine, template, transaction  # noqa: F401, isort: skip
+
+# No example has to be quick: how long one takes says how busy the machine is.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -20,7 +20,7 @@ from tests.flows.anything import events, flows
 from tests.flows.walking import Walk
 
 SHIPPED = build_all(load_flows(), load_options())
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def happens(walk: Walk, event: Event) -> None:

@@ -106,7 +106,7 @@ def test_m31_nobody_has_to_be_asked_later(walk: Walk) -> None:
     assert Do("introduction", "step", {"day": "2026-04-01"}) in walk.chooses("no")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_m22_whatever_happens_the_step_is_never_kept_without_the_checklist(data: st.DataObject) -> None:
     walk = Walk(FLOW)

@@ -69,7 +69,7 @@ def test_without_quiet_hours_a_weekend_ends_at_midnight() -> None:
     assert out_of_quiet(london("2026-03-07 12:00"), LONDON, weekends) == london("2026-03-09 00:00")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(days, st.times(), zones, minutes, minutes, st.booleans(), nations, days, st.integers(0, 60))
 def test_it_is_the_first_minute_at_which_it_is_not_quiet(
     day: date, clock: time, zone: str, start: int, end: int, weekends: bool, nation: str, away: date, length: int

@@ -378,7 +378,7 @@ forged: st.SearchStrategy[Forged] = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(presses=st.lists(forged, min_size=5, max_size=30))
 async def test_I5_no_argument_opens_what_is_not_theirs(house_of_many: House, presses: list[Forged]) -> None:
     def work(trials: Trials) -> None:

@@ -258,7 +258,7 @@ async def house_in_use(house: House) -> House:
     return house
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(anything.filter(lambda each: 0 < len(each.encode("utf-8", "replace")) <= 64), max_size=12))
 async def test_I5_data_that_nobody_wrote_does_no_harm(house_in_use: House, data: list[str]) -> None:
     await press_all(house_in_use, AMINA, data)

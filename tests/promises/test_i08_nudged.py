@@ -101,7 +101,7 @@ def is_quiet(moment: datetime, person: PersonRecord) -> bool:
     return start <= minute < end if start <= end else not end <= minute < start
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(days, clocks, st.timedeltas(timedelta(), timedelta(days=20)))
 @example(("Australia/Lord_Howe", date(2025, 10, 5)), time(2, 15), timedelta(days=3))
 @example(("Australia/Lord_Howe", date(2026, 4, 5)), time(1, 45), timedelta(days=3))
@@ -245,7 +245,7 @@ steps = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=days, clock=clocks, quiet=quiets, life=st.lists(steps, min_size=4, max_size=25))
 @example(
     # The next one comes before the one that was put off comes again.

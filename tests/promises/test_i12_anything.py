@@ -99,7 +99,7 @@ async def house_in_use(house: House) -> House:
     return house
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(updates=st.lists(st.one_of(nearly_updates(), no_updates), min_size=1, max_size=8))
 async def test_I12_whatever_arrives_nothing_is_set_aside_and_the_bot_goes_on(
     house_in_use: House, caplog: pytest.LogCaptureFixture, updates: list[Json]
@@ -116,7 +116,7 @@ async def test_I12_whatever_arrives_nothing_is_set_aside_and_the_bot_goes_on(
     assert len(house.said(AMINA)) > before
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=60).filter(lambda each: each.strip()))
 async def test_I12_no_text_in_a_private_chat_is_met_by_silence(house_in_use: House, text: str) -> None:
     house = house_in_use

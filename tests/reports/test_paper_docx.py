@@ -11,7 +11,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reports.papers import as_docx as module
@@ -147,7 +147,6 @@ def test_a_chart_that_cannot_be_drawn_is_the_table_of_its_numbers(monkeypatch: p
     assert [cell.text for cell in document.tables[0].rows[1].cells] == ["Amira Khan", "3", "1"]
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_words_come_back_as_written_without_controls_and_empty_lines(words: str) -> None:
     document = read(paper_of(Words("", words), Line(words), table_of(words)))
@@ -158,7 +157,6 @@ def test_words_come_back_as_written_without_controls_and_empty_lines(words: str)
     assert in_style(document, "Normal") == [writable(words)]
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_whatever_things_are_called_the_document_opens(words: str) -> None:
     table = Table(words, (), ())

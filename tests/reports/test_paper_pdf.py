@@ -208,7 +208,7 @@ ANYTHING = st.text(st.characters(codec=None), max_size=60) | st.text(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(ANYTHING, ANYTHING, st.sampled_from(LANGUAGES))
 @example("\u202e\u2067\u2068", "\u2069" * 9, "ur")
 @example("", "", "en")

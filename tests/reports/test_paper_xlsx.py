@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -118,7 +118,6 @@ def test_people_s_words_run_in_their_own_direction_in_every_paper() -> None:
         assert sheet["B2"].alignment.readingOrder == (2 if rtl else 1)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), st.from_regex(r"\A(=|\+|-|@|<r>|_x00|https?://|internal:|\{=)[^\x00-\x1f]*\Z")))
 def test_words_come_back_as_written_without_controls_and_never_as_a_formula(words: str) -> None:
     book = read(paper_of(table_of(words, "beside"), Words(words, words)))
@@ -147,7 +146,6 @@ def test_names_of_sheets_are_such_as_excel_takes(wanted: list[str]) -> None:
         assert not name.startswith("'") and not name.endswith("'") and name.lower() != "history"
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=3))
 def test_whatever_sections_and_tables_are_called_the_workbook_opens(names: list[str]) -> None:
     sections = tuple(Section(name, (Table(name, (Column("a", name),), ((name,),)), bars())) for name in names)

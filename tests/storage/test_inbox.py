@@ -99,7 +99,7 @@ def test_nothing_taken_in_is_nothing(store: Store, now: datetime) -> None:
     assert oldest_inbox(store) is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(
     st.lists(st.lists(st.tuples(st.integers(0, 40), st.just(0)), max_size=12), max_size=6).map(
         lambda batches: [[(number, 7 + number % 3) for number, _ in batch] for batch in batches]

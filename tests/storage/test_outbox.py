@@ -483,7 +483,7 @@ class TwoSenders(RuleBasedStateMachine):
                 )
 
 
-TwoSenders.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TwoSenders.TestCase.settings = settings(max_examples=40, stateful_step_count=30)
 TestI3TwoSendersKeepTheOrderAndLoseNothing: Callable[..., Any] = TwoSenders.TestCase
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.buckets import CHAT_BURST, CHAT_INTERVAL, NUDGE_PATIENCE, Gate
@@ -45,7 +45,6 @@ WANTED = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(WANTED, st.sampled_from([0.5, 1.0, 2.5, 7.0, 30.0]), st.sampled_from([0.0, 0.3]))
 def test_no_window_holds_more_than_is_allowed_and_everybody_gets_through(
     virtually: Virtually, wanted: list[tuple[float, int, bool]], rate: float, lasts: float
@@ -129,7 +128,6 @@ def test_a_nudge_is_not_kept_waiting_for_ever_by_replies(virtually: Virtually) -
     assert virtually(scene()) <= NUDGE_PATIENCE + 10
 
 
-@settings(deadline=None)
 @given(WANTED, st.floats(0, 20), st.floats(0.1, 30), st.sampled_from([0.0, 2.0, 30.0]))
 def test_nobody_begins_during_a_pause(
     virtually: Virtually, wanted: list[tuple[float, int, bool]], begins: float, lasts: float, rate: float

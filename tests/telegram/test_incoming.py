@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.incoming import (
@@ -205,7 +205,6 @@ NEARLY = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(JSON | NEARLY | st.dictionaries(st.sampled_from(["update_id", *KINDS]), NEARLY, max_size=2))
 def test_i12_no_data_whatever_raises(data: Any) -> None:
     incoming = read_update(data)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.i18n import ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT_MARK
@@ -40,21 +40,18 @@ def letters(text: str) -> str:
     return re.sub(rf"[\s{ISOLATE}{POP_ISOLATE}{RIGHT_TO_LEFT_MARK}]", "", text)
 
 
-@settings(deadline=None)
 @given(pieces(), st.integers(30, 200))
 def test_the_parts_together_say_everything_once_and_in_order(whole: list[Piece], limit: int) -> None:
     shown = "".join(letters(visible(part)) for part in parts(whole, limit))
     assert shown == "".join(letters(piece.text) for piece in whole)
 
 
-@settings(deadline=None)
 @given(pieces(), st.integers(30, 200))
 def test_every_part_is_html_that_telegram_takes_and_within_the_limit(whole: list[Piece], limit: int) -> None:
     for part in parts(whole, limit):
         assert utf16_length(visible(part)) <= limit
 
 
-@settings(deadline=None)
 @given(pieces(), st.integers(30, 200))
 def test_peoples_words_cannot_turn_what_is_around_them(whole: list[Piece], limit: int) -> None:
     for piece in (piece for part in parts(whole, limit) for piece in part if piece.words):
@@ -67,7 +64,6 @@ def test_peoples_words_cannot_turn_what_is_around_them(whole: list[Piece], limit
             assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", inner)
 
 
-@settings(deadline=None)
 @given(pieces(), st.integers(30, 200))
 def test_shortened_is_one_message_that_begins_as_the_whole_does(whole: list[Piece], limit: int) -> None:
     short = visible(shortened(whole, limit))
@@ -77,7 +73,6 @@ def test_shortened_is_one_message_that_begins_as_the_whole_does(whole: list[Piec
     assert said.startswith(letters(short).removesuffix("…"))
 
 
-@settings(deadline=None)
 @given(st.text())
 @example("😀a\U0001f1ec")
 def test_lengths_are_counted_as_telegram_counts(text: str) -> None:

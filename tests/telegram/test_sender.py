@@ -208,7 +208,7 @@ FAULTS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.integers(1, 5), st.lists(FAULTS, max_size=6)), min_size=1, max_size=4),
     st.sampled_from([0, 20]),
@@ -771,7 +771,7 @@ def test_a_turn_begins_a_change_and_the_message_after_it_side_by_side(virtually:
     virtually(scene())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FAULTS, max_size=8), st.sampled_from([0, 20]), st.integers(1, 4))
 def test_i3_what_turns_begin_arrives_in_order_whatever_goes_wrong(
     virtually: Virtually, database: Database, faults: list[CallFailed | None], rate: float, turns: int

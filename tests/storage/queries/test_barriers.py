@@ -115,7 +115,7 @@ def test_it_goes_with_its_entry(store: Store, amina: PersonRecord, now: datetime
     assert barriers_with_workarounds(store, amina.id) == {}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kept=st.lists(
         st.tuples(st.lists(st.sampled_from(SOME), unique=True), st.sampled_from(OUTCOMES), st.integers(0, 3)),

@@ -146,7 +146,7 @@ def test_goals_of_one_journey_come_to_one_figure_each_at_its_latest_check_in(sto
 
 
 @given(levels=st.lists(st.sampled_from([-2, -1, -0.5, 0, 1, 2]), min_size=1, max_size=6), undone=st.integers(1, 6))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_undoing_check_ins_one_by_one_leads_back_through_every_state(sqlite_store, levels, undone):
     store, person_id = sqlite_store, join(sqlite_store, next(_NUMBERS))
     kept = iter(range(99))

@@ -94,7 +94,7 @@ def test_moving_twice_is_moving_once(store, heron, now):
 
 
 @given(moves=st.lists(st.sampled_from(MOVES), max_size=12))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_rule_leave_and_re_enter_whatever_becomes_of_it_any_step_can_follow(sqlite_store, moves):
     """From every state to every other, and the history has grown by what changed and nothing else."""
     from tests.storage.conftest import NOW, join

@@ -317,7 +317,7 @@ def data_of(word: str) -> dict[str, Any]:
     return {"parts": [[word, 1]], "value": None}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(events, min_size=3, max_size=25))
 def test_I6_after_any_history_every_reader_sees_exactly_what_stands_for_them(store, now, history):
     world = World(store, now)

@@ -248,7 +248,7 @@ class Model:
                 assert seen == (link.lines if link.stands and who in (link.supervisor, link.connector) else set())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(events, max_size=25))
 def test_I6_each_holds_what_the_two_agreed_while_they_were_linked_and_nothing_else(store, now, happened):
     team = create_team(store, name="Frome", zone="Europe/London", nation="england", at=now)
