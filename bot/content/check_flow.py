@@ -59,11 +59,14 @@ EFFECTS: Mapping[tuple[str, str | None], frozenset[str]] = {
     ("goal", "set"): frozenset(),
     ("goal", "changed"): frozenset(),
     ("goal_review", None): frozenset({"when"}),
+    ("goal_again", None): frozenset(),
+    ("goal_part", None): frozenset({"words"}),
     ("check_in", None): frozenset(),
     ("feedback", "ask"): frozenset({"line"}),
     ("feedback", "give"): frozenset({"agreed", "line"}),
     ("journey_alias", None): frozenset({"alias"}),
     ("challenge", None): frozenset({"line", "take"}),
+    ("unclear", None): frozenset({"line", "take"}),
     ("reply", None): frozenset({"line"}),
     ("find", None): frozenset({"word"}),
     ("period", None): frozenset({"first", "last"}),
@@ -152,6 +155,8 @@ def _limit_mistakes(step: Step) -> Iterator[str]:
         yield "its limits leave no answer: nobody gets past it"
     if step.answer == "choices" and not step.options and (limits.least or 0) > len(step.choices):
         yield "it wants more ticks than there are choices: nobody gets past it"
+    if step.answer == "date" and (limits.least is not None or limits.most is not None) and limits.say is None:
+        yield "the limits of a day need words (`say`) for one that does not fit them"
     if limits.pattern is not None:
         try:
             re.compile(limits.pattern)

@@ -28,6 +28,7 @@ KINDS = {
     "attainment": mark("Goal check-in"),
     "step": mark("Step of a journey"),
     "map": mark("Map of connections"),
+    "exercise": mark("Exercise"),
 }
 # Many of a kind, in the order in which they are read.
 SHEETS = {
@@ -42,6 +43,7 @@ SHEETS = {
     "attainment": mark("Goal check-ins"),
     "step": mark("Steps of journeys"),
     "map": mark("Maps of connections"),
+    "exercise": mark("Exercises"),
 }
 
 
@@ -90,6 +92,8 @@ def count_of(kind: str, count: int) -> Text:
         return say_n("{count} step shared", "{count} steps shared", count)
     if kind == "goal":
         return say_n("{count} goal shared", "{count} goals shared", count)
+    if kind == "exercise":
+        return say_n("{count} exercise shared", "{count} exercises shared", count)
     if kind == "attainment":
         return say_n("{count} goal check-in shared", "{count} goal check-ins shared", count)
     return say_n("{count} entry shared", "{count} entries shared", count)

@@ -17,9 +17,10 @@ from bot.reports.snapshot import Snapshot
 from bot.reports.summary.paper import connectors_table, framed
 from bot.reports.summary.report import GOALS, SharedEntry, Summary
 from bot.reports.summary.team_blocks import team_tables
+from bot.storage.connecting.exercises import EXERCISE
 from bot.storage.learning.records import LEARNING
 
-OF_NO_JOURNEY = ("reflection", "journal", LEARNING)
+OF_NO_JOURNEY = ("reflection", "journal", LEARNING, EXERCISE)
 
 
 def summary_sheets(summary: Summary, reader: Reader, flows: Flows) -> Paper:

@@ -14,6 +14,7 @@ from bot.conversation.screens.connecting import (  # noqa: F401
     measures,
     own_map,
     personal_plan,
+    practising,
     reviewing,
     self_check,
     states,

@@ -69,7 +69,7 @@ def _page(turn: Turn, before: int) -> MessageBuilder:
     return built.row(
         Button(say("New journey"), object_button("journey_new")),
         Button(say("My own map"), object_button("own_map")),
-    )
+    ).row(Button(say("Practise"), object_button("practise")))
 
 
 def add_journeys(built: MessageBuilder, journeys: Sequence[JourneyRecord]) -> None:
