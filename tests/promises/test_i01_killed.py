@@ -28,6 +28,7 @@ from tests.promises.writer import Kept, Writer, is_a_question
 
 PEOPLE = range(6001, 6021)
 MESSAGES = ("sendmessage", "senddocument")
+PATIENCE = 180.0  # seconds for one reaction, several lives of a bot on a busy machine included
 
 
 @pytest.mark.timeout(180)
@@ -53,7 +54,7 @@ async def survive(folder: Path, *, kills: int) -> str:
     """Everybody writes, the bot is killed again and again, then everything is looked for."""
     random = Random()
     async with telegram_process() as telegram, bot_process(telegram, folder / "bot") as bot:
-        writers = [Writer(telegram, who, Random(random.random())) for who in PEOPLE]
+        writers = [Writer(telegram, who, Random(random.random()), patience=PATIENCE) for who in PEOPLE]
         enough = asyncio.Event()
         async with asyncio.TaskGroup() as together:
             for writer in writers:
