@@ -60,6 +60,8 @@ class Model(BaseModel):
 class Choice(Model):
     """One of the answers to choose from. `days` or `hours` from now give it a date of its own.
 
+    `alone`: of several choices it goes with no other one ("None of these"): ticking it unticks them, and they it.
+
     Where one choice of a step has a date, the step is about a date: its other choices ("No", "Pick a date")
     give an effect nothing.
     """
@@ -68,6 +70,7 @@ class Choice(Model):
     label: Label
     days: int | None = None
     hours: int | None = None
+    alone: bool = False
 
 
 class Condition(Model):
@@ -90,7 +93,10 @@ class Linger(Model):
 
 
 class Limits(Model):
-    """What a number, scale or text may be, or how many choices it takes; `say` is told when it is not."""
+    """What a number, scale, text or day (counted from today) may be, or how many choices it takes.
+
+    `say` is told when it is not.
+    """
 
     least: float | None = None
     most: float | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from bot.i18n import Text, When, mark, say
 from bot.nudges.planning import call_off, plan_once
 from bot.reports.goals.report import LEVEL_PLACES
 from bot.storage.connecting.goals import GoalRecord, get_goal, index_goal, set_review
-from bot.storage.entries import EntryRecord, get_entry
+from bot.storage.entries import TITLE, EntryRecord, get_entry
 from bot.understanding.goals import Hint, hints_in, same_words
 
 REVIEW = "goal_review"
@@ -23,14 +24,10 @@ REVIEW = "goal_review"
 # What level an option of content/flows/goals/check_in.yaml stands for, where the levels are written out.
 WRITTEN_LEVELS = {"p2": 2.0, "p1": 1.0, "zero": 0.0, "m1": -1.0, "m2": -2.0}
 HINTS: dict[Hint, str] = {
-    "two_things": mark(
-        "That may be two goals in one. One goal each is easier to follow. Change it with Back, or go on."
-    ),
-    "vague": mark(
-        "Words like “better” are hard to judge later. What could somebody see? Change it with Back, or go on."
-    ),
+    "two_things": mark("That may be two goals in one. One goal each is easier to follow. Change it, or leave it so."),
+    "vague": mark("Words like “better” are hard to judge later. What could somebody see? Change it, or leave it so."),
 }
-SAME = say("Two levels say the same. Later it will be hard to tell which one fits. Change it with Back, or go on.")
+SAME = say("Two levels say the same. Later it will be hard to tell which one fits. Change it, or leave it so.")
 
 
 def index_answers(turn: Turn, entry_id: UUID) -> None:
@@ -78,13 +75,20 @@ def level_of(goal: GoalRecord, fit: str | None, chosen: str | None) -> float | N
     return None if goal.baseline is None else light_level(Fit(fit), goal.baseline)
 
 
-def hints_about(turn: Turn, place: str, words: str) -> list[Text]:
-    """What may make it hard to tell later whether a goal was reached; nothing is refused for it."""
+def hints_about(turn: Turn, place: str, answers: Mapping[str, Answer]) -> list[Text]:
+    """What in the answer at this place may make it hard to tell later whether a goal was reached. Nothing is refused.
+
+    `answers`: all there are, by place.
+    """
+    words = answers[place].text
+    if not words or place not in (TITLE, *LEVEL_PLACES.values()):
+        return []
     found = hints_in(words, (turn.person.language, "en"))
-    return [Text(HINTS[hint]) for hint in found if hint == "vague" or place == "title"]
+    hints = [Text(HINTS[hint]) for hint in found if hint == "vague" or place == TITLE]
+    return [*hints, SAME] if place != TITLE and _same_level(place, answers) else hints
 
 
-def same_level(place: str, answers: dict[str, Answer]) -> bool:
+def _same_level(place: str, answers: Mapping[str, Answer]) -> bool:
     """Whether another level says the same as the one at this place."""
     words = answers[place].text
     others = (answers.get(each) for each in LEVEL_PLACES.values() if each != place)

@@ -30,7 +30,7 @@ def add_to_entry(turn: Turn, entry_id: UUID, place: str, text: str, message_id: 
         return True
     write_answer(turn, entry, place, answer.joined(AnswerPart(text, message_id)))
     turn.say(say("Added to “{question}”.", question=title_of(turn, entry, place)), rows=_rows(entry_id))
-    _offer_sharing_again(turn, entry_id)
+    offer_sharing_again(turn, entry_id)
     return True
 
 
@@ -50,7 +50,7 @@ def correct_in_entry(turn: Turn, entry_id: UUID, place: str, text: str, message_
         return
     write_answer(turn, entry, place, corrected)
     turn.say(say("Changed in “{question}”.", question=title_of(turn, entry, place)), rows=_rows(entry_id))
-    _offer_sharing_again(turn, entry_id)
+    offer_sharing_again(turn, entry_id)
 
 
 def rewrite_answer(turn: Turn, entry_id: UUID, place: str, answer: Answer) -> bool:
@@ -59,12 +59,17 @@ def rewrite_answer(turn: Turn, entry_id: UUID, place: str, answer: Answer) -> bo
     if entry is None:
         return False
     write_answer(turn, entry, place, answer)
-    _offer_sharing_again(turn, entry_id)
+    offer_sharing_again(turn, entry_id)
     return True
 
 
 def write_answer(turn: Turn, entry: EntryRecord, place: str, answer: Answer) -> None:
     replace_answer(turn.store, turn.person.id, entry.id, place, answer.to_data(), turn.now)
+
+
+def answers_of(entry: EntryRecord) -> dict[str, Answer]:
+    """What stands in an entry, by place: for a flow that shows it and asks for more."""
+    return {each.place: Answer.from_data(each.data) for each in entry.answers}
 
 
 def answer_at(entry: EntryRecord, place: str) -> AnswerRecord | None:
@@ -86,7 +91,7 @@ def _rows(entry_id: UUID) -> tuple[tuple[Button, ...], ...]:
     return ((Button(say("Open"), object_button("entry", entry_id)),),)
 
 
-def _offer_sharing_again(turn: Turn, entry_id: UUID) -> None:
+def offer_sharing_again(turn: Turn, entry_id: UUID) -> None:
     """Readers keep the snapshot they were given; the writer decides whether they get the new wording."""
     shared = shares_of(turn.store, turn.person.id, entry_id=entry_id)
     if any(share.kind != "line" for share in shared):

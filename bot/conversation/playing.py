@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from bot.callback import object_button
@@ -18,6 +19,7 @@ from bot.conversation.registry import on_answer, on_kept, on_question
 from bot.conversation.tip import show_tip_once
 from bot.conversation.turn import Turn
 from bot.flows.adapt import make_fit
+from bot.flows.answer import Answer
 from bot.flows.effect import Ask, Closed, Corrected, Do, Effect, Keep, Paused, Redraw, Refused, Say
 from bot.flows.event import Event, Pressed
 from bot.flows.flow import Flow
@@ -60,14 +62,22 @@ def open_play(turn: Turn) -> Play | None:
     return read_play(turn, record) if record else None
 
 
-def open_flow(turn: Turn, flow_id: str, about: dict[str, str] | None = None, *, known: Sequence[str] = ()) -> Play:
+def open_flow(
+    turn: Turn,
+    flow_id: str,
+    about: dict[str, str] | None = None,
+    *,
+    known: Sequence[str] = (),
+    given: Mapping[str, Answer] = MappingProxyType({}),
+) -> Play:
     """Begin a flow. What was open is paused first (or dropped, if it is one of the short ones).
 
-    `known`: the options that answer its first questions, which are then not asked.
+    `known`: the options that answer its first questions, which are then not asked. `given`: what was answered before;
+    the questions show it.
     """
     put_away(turn)
     flow = turn.world.flows[flow_id]
-    session, effects = start(flow, about or {}, turn.circumstances, known)
+    session, effects = start(flow, about or {}, turn.circumstances, known, given)
     play = Play(uuid4(), flow, session)
     add_session(
         turn.store,
@@ -94,7 +104,7 @@ def happen(turn: Turn, play: Play, event: Event) -> list[Effect]:
     if Closed("deleted") in effects:
         count_run(turn, play.flow, before, "deleted")
     if event != Pressed("delete") and Closed("deleted") in effects:
-        turn.say(say("You have written nothing, so nothing is kept."))
+        _say_nothing_came(turn, play, before)
     if event != Pressed("delete") and (Closed("finished") in effects or Closed("deleted") in effects):
         _go_on_with_visit(turn, before.about)
     return effects
@@ -129,6 +139,13 @@ def put_away(turn: Turn) -> None:
     delete_session(turn.store, record.id, turn.person.id)
 
 
+def leave_short(turn: Turn) -> None:
+    """Somebody goes elsewhere: a short flow that only asks one thing is dropped, anything longer stays open."""
+    record = open_session_of(turn.store, turn.person.id)
+    if record is not None and not record.resumable:
+        put_away(turn)
+
+
 def _go_on_with_visit(turn: Turn, about: dict[str, str]) -> None:
     """Several steps of a journey after one visit: the questions of the next one follow."""
     following = about_following(about)
@@ -156,7 +173,7 @@ def _leave_question(turn: Turn, play: Play, before: Session) -> None:
         turn.send(DropButtons(target))
     else:
         left = question_message(asked, play.id, before.question, chosen=chosen)
-        turn.send(Change(target, _under_its_heading(turn, play.flow, before, left)))
+        turn.send(Change(target, _under_its_heading(turn, play.flow, before, left, left=True)))
 
 
 def _chosen(session: Session, asked: Question) -> Text | Framework | None:
@@ -208,6 +225,17 @@ def _show_kept(turn: Turn, play: Play, entry_id: UUID) -> None:
         show_card(turn, entry_id, session_id=play.id, number=number)
 
 
+def _say_nothing_came(turn: Turn, play: Play, before: Session) -> None:
+    """Everything was skipped: there is no new entry, and the one that it was about is as it was."""
+    if play.flow.definition.entry_of and "entry" in before.about:
+        turn.say(say("Nothing has changed."))
+        _show_kept(turn, play, UUID(before.about["entry"]))
+    else:
+        about = before.about.get("journey")
+        rows = ((Button(say("Open the journey"), object_button("journey", UUID(about))),),) if about else ()
+        turn.say(say("You have written nothing, so nothing is kept."), rows=rows)
+
+
 def _store(turn: Turn, play: Play) -> None:
     """A finished session keeps its trail (for what arrives late) but no words: these are in the entry now."""
     status = "open"
@@ -246,12 +274,13 @@ def _shown(turn: Turn, play: Play) -> Message:
     return _under_its_heading(turn, play.flow, play.session, asked)
 
 
-def _under_its_heading(turn: Turn, flow: Flow, session: Session, asked: Message) -> Message:
-    """A question with what its flow wants to stand above it, such as the goal that it is about."""
+def _under_its_heading(turn: Turn, flow: Flow, session: Session, asked: Message, *, left: bool = False) -> Message:
+    """A question with what its flow wants to stand above it, such as the goal that it is about, and below it."""
     if heads := on_question.get(flow.id):
         built = MessageBuilder()
         heads(turn, session, built)
-        return replace(asked, blocks=(*built.blocks, *asked.blocks))
+        rows = () if left else (*asked.buttons, *built.rows)
+        return replace(asked, blocks=(*built.blocks, *asked.blocks), buttons=rows)
     return asked
 
 

@@ -37,6 +37,7 @@ class Given:
 CommandHandler: TypeAlias = Callable[[Turn, str], None]
 VerbHandler: TypeAlias = Callable[[Turn, ObjectButton], None]
 EffectHandler: TypeAlias = Callable[[Turn, Given], None]
+EditHandler: TypeAlias = Callable[[Turn, EntryRecord], None]
 CardHandler: TypeAlias = Callable[[Turn, EntryRecord, MessageBuilder], None]
 QuestionHandler: TypeAlias = Callable[[Turn, Session, MessageBuilder], None]
 AnswerHandler: TypeAlias = Callable[[Turn, Session, Session], None]
@@ -76,11 +77,14 @@ verb: Registry[VerbHandler] = Registry()
 effect: Registry[EffectHandler] = Registry()
 """`@effect("plan")`: what `do: plan` of a flow definition does."""
 
+on_edit: Registry[EditHandler] = Registry()
+"""`@on_edit("goal")`: what `Edit` shows of that kind of entry, in place of its answers."""
+
 on_card: Registry[CardHandler] = Registry()
 """`@on_card("learning")`: what stands on the card of that kind of entry, above what can be done with every entry."""
 
 on_question: Registry[QuestionHandler] = Registry()
-"""`@on_question("check_in")`: what stands above a question of that flow."""
+"""`@on_question("check_in")`: what stands above a question of that flow, and buttons below it (the way back)."""
 
 on_answer: Registry[AnswerHandler] = Registry()
 """`@on_answer("goal")`: looks at an answer (the session before and after) before the next question comes."""

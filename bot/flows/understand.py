@@ -154,7 +154,9 @@ def _date(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:
     moment = _moment_in(node.step, part.text, at)
     if moment is None:
         return say("I could not find a day in that. You could write: tomorrow, Friday, 3 April.")
-    return Understood(Answer((part,), moment.local.date().isoformat()), confirm=True)
+    day = moment.local.date()
+    from_today = (day - at.local.date()).days
+    return _outside_range(node.step, from_today) or Understood(Answer((part,), day.isoformat()), confirm=True)
 
 
 def _moment(node: Node, part: AnswerPart, at: Circumstances) -> Outcome:

@@ -7,6 +7,7 @@ raise.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.flows.adapt import adapt
 from bot.flows.answer import Answer, AnswerPart
@@ -16,7 +17,7 @@ from bot.flows.correcting import add, edit
 from bot.flows.effect import Effect
 from bot.flows.event import Added, Answered, Chosen, Edited, Event, GoTo, Opened, Pressed, Ticked
 from bot.flows.flow import Flow
-from bot.flows.moving import go_to
+from bot.flows.moving import go_to, ticked_before
 from bot.flows.pressing import press, typed_button
 from bot.flows.session import Place, Session
 from bot.flows.turn import Turn
@@ -24,13 +25,20 @@ from bot.i18n import Text, say
 
 
 def start(
-    flow: Flow, about: Mapping[str, str], at: Circumstances, known: Sequence[str] = ()
+    flow: Flow,
+    about: Mapping[str, str],
+    at: Circumstances,
+    known: Sequence[str] = (),
+    given: Mapping[str, Answer] = MappingProxyType({}),
 ) -> tuple[Session, list[Effect]]:
     """A session at the first question, and what is said. `about` says what it is about: an entry, a share.
 
     `known`: the options that answer the first questions. These are not asked, and `Back` does not lead to them.
+    `given`: what was answered before, by place: the questions show it, and `Next` keeps it.
     """
-    session = Session(flow.id, flow.version, flow.first.id, about=dict(about))
+    answers = {place: answer for place, answer in given.items() if flow.has(Place.from_key(place))}
+    session = Session(flow.id, flow.version, flow.first.id, about=dict(about), answers=answers)
+    session.ticked = ticked_before(flow, session)
     for option in known:
         session, _ = step(flow, session, Chosen(option), at)
     session.trail.clear()

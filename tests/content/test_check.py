@@ -74,6 +74,7 @@ def test_a_good_flow_has_no_problem() -> None:
         (flow({"answer": "choices", "choices": CHOICES, "limits": {"least": 9}}), "steps[0]", "more ticks than there"),
         (flow({"limits": {"pattern": "(", "say": "No."}}), "steps[0]", "regular expression"),
         (flow({"limits": {"pattern": "x"}}), "steps[0]", "needs words"),
+        (flow({"answer": "date", "limits": {"least": 0}}), "steps[0]", "the limits of a day need words"),
         (flow({"private": True, "headline": True}), "steps[0]", "private and in the headline"),
         (flow({}, effects=[{"do": "dance"}]), "effects[0]", "no effect 'dance'"),
         (flow({}, effects=[{"do": "agenda", "with": {"words": ["s1"]}}]), "effects[0]", "takes line"),

@@ -243,6 +243,15 @@ def test_days_to_come_and_days_that_have_been() -> None:
     assert been.question.understood == (When(date(2026, 3, 30), "date"),)
 
 
+@pytest.mark.parametrize("text", ["yesterday", "31 March 2026", "12 May 2020"])
+def test_a_day_that_is_over_is_no_answer_where_it_is_to_come(text: str) -> None:
+    to_come = "answer: date, limits: {least: 0, say: That day is over.}"
+    assert not_understood(asking(to_come), text) == "That day is over."
+    walk = asking(to_come)
+    walk.types("today")
+    assert walk.question.understood == (When(date(2026, 4, 1), "date"),)
+
+
 @pytest.mark.parametrize("text", ["later", "31/2", "banana"])
 def test_what_is_no_day_is_asked_again_with_an_example(text: str) -> None:
     assert "tomorrow" in not_understood(asking("answer: date"), text)

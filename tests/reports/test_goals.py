@@ -72,7 +72,7 @@ def test_every_awkward_case_has_a_sentence(goal: ToldGoal, said: str) -> None:
 
 @pytest.mark.parametrize("missing", [Missing.NOTHING_SCORED, Missing.ONE_GOAL, Missing.MIXED_METHODS])
 def test_where_there_is_no_figure_it_is_said_why(missing: Missing) -> None:
-    [line] = [ENGLISH.text(line) for line in together_lines(Together(missing, None, None, weighed=False))]
+    [line] = [ENGLISH.text(line) for line in together_lines(Together(missing, None, None, weighed=False), ENGLISH)]
     assert line.startswith("There is no T score: ")
     assert not any(figure in line for figure in ("50", "nan"))
 
@@ -81,7 +81,9 @@ def test_the_figure_names_its_method_version_and_days_and_50_is_as_expected() ->
     goals = [Scaled(Method.LIGHT, -1, 0), Scaled(Method.LIGHT, -2, 0)]
     score = attainment(goals)
     assert isinstance(score, Attainment)
-    said = " ".join(ENGLISH.text(line) for line in together_lines(Together(score, START, START, weighed=False)))
+    said = " ".join(
+        ENGLISH.text(line) for line in together_lines(Together(score, START, START, weighed=False), ENGLISH)
+    )
     assert "T score of 2 goals: 50" in said
     assert "Method: GAS-light (Turner-Stokes), version 1, rho 0.3." in said
     assert "4 Mar 2026" in said
@@ -90,7 +92,7 @@ def test_the_figure_names_its_method_version_and_days_and_50_is_as_expected() ->
 
 def test_without_a_beginning_there_is_a_figure_and_no_change() -> None:
     score = attainment([Scaled(Method.WRITTEN, None, 0), Scaled(Method.WRITTEN, -1, 1)])
-    said = [ENGLISH.text(line) for line in together_lines(Together(score, START, START, weighed=True))]
+    said = [ENGLISH.text(line) for line in together_lines(Together(score, START, START, weighed=True), ENGLISH)]
     assert "Where one of these goals began was not noted, so no change can be given." in said
     assert "Goals count by their weight. One that was given none counts as 1." in said
 

@@ -149,7 +149,7 @@ def method_said(method: Method) -> Framework:
     return LIGHT if method is Method.LIGHT else WRITTEN
 
 
-def together_lines(together: Together) -> Iterator[Text]:
+def together_lines(together: Together, reader: Reader) -> Iterator[Text]:
     """The T score with its meaning, its method and its dates; or, in words, why there is none."""
     score = together.score
     if isinstance(score, Missing):
@@ -165,7 +165,12 @@ def together_lines(together: Together) -> Iterator[Text]:
         yield say("At the start: {number}. Change: {change}.", number=_start(score), change=_t(score.change))
     if together.first and together.last:
         first, last = When(together.first, "short"), When(together.last, "short")
-        yield say("Each goal counts as it was at its latest check-in, from {first} to {last}.", first=first, last=last)
+        if reader.local(together.first).date() == reader.local(together.last).date():
+            yield say("Each goal counts as it was at its latest check-in, {day}.", day=last)
+        else:
+            yield say(
+                "Each goal counts as it was at its latest check-in, from {first} to {last}.", first=first, last=last
+            )
     if together.weighed:
         yield say("Goals count by their weight. One that was given none counts as 1.")
     yield say(

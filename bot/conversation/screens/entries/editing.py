@@ -10,7 +10,7 @@ from bot.conversation.blanking import blank_for_readers
 from bot.conversation.card import show_card
 from bot.conversation.kept_answers import answer_at, node_of, rewrite_answer, title_of
 from bot.conversation.playing import open_flow
-from bot.conversation.registry import Given, effect, verb
+from bot.conversation.registry import Given, effect, on_edit, verb
 from bot.conversation.turn import Turn
 from bot.conversation.words import FREE_TEXT
 from bot.flows.answer import Answer
@@ -39,6 +39,9 @@ def choose_answer(turn: Turn, button: ObjectButton) -> None:
     """Ask which answer to edit."""
     entry = _entry(turn, button)
     if entry is None:
+        return
+    if shows := on_edit.get(entry.kind):
+        shows(turn, entry)
         return
     if entry.kind == MAP and entry.journey:
         row = (Button(say("Show the map"), object_button("map", entry.journey.id)),)

@@ -10,7 +10,7 @@ from bot.conversation.blanking import blank_for_readers
 from bot.conversation.goals import level_of, look_again
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, on_question, verb
-from bot.conversation.screens.goals.goal import ABOUT_A_GOAL, find_story, show_goal
+from bot.conversation.screens.goals.goal import find_story, show_goal
 from bot.conversation.turn import Turn
 from bot.flows.attainment import LOWEST, Method
 from bot.flows.session import Session
@@ -40,7 +40,7 @@ def check_in(turn: Turn, button: ObjectButton) -> None:
         return
     if goal.baseline is None and goal.method == Method.LIGHT:
         # Ready words mean something only beside where it began.
-        open_flow(turn, ABOUT_A_GOAL["goal_start"], {"entry": str(goal.id)})
+        open_flow(turn, "goal_start", {"entry": str(goal.id)})
         return
     scale = "lowest" if goal.method == Method.LIGHT and goal.baseline == LOWEST else goal.method
     about = {"goal": str(goal.id)} | ({"journey": str(goal.journey_id)} if goal.journey_id else {})

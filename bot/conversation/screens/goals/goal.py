@@ -18,9 +18,17 @@ from bot.message import Button, MessageBuilder, message
 from bot.outgoing import Meaning, SendDocument
 from bot.reports.goals.report import GoalStory, story_of
 from bot.reports.goals.words import STANDS, goal_lines, levels_chart
-from bot.storage.connecting.goals import ATTAINMENT, GOAL, GoalState, get_check_in, move_goal, weighs_difficulty
+from bot.storage.connecting.goals import (
+    ATTAINMENT,
+    GOAL,
+    GoalState,
+    get_check_in,
+    get_goal,
+    move_goal,
+    weighs_difficulty,
+)
 from bot.storage.connecting.journeys import get_journey
-from bot.storage.entries import EntryRecord
+from bot.storage.entries import EntryRecord, get_entry
 from bot.storage.shares import shares_of
 
 GONE = say("That goal is not here any more. /goals shows those that are.")
@@ -30,8 +38,6 @@ MOVES: dict[GoalState, str] = {
     "closed": mark("Close goal"),
     "open": mark("Open it again"),
 }
-# What can be written anew of a goal, beside the words of its entry, by the verbs of its buttons.
-ABOUT_A_GOAL = {"goal_levels": "goal_levels", "goal_again": "goal_again", "goal_start": "goal_start"}
 
 
 @verb("goal")
@@ -58,7 +64,7 @@ def show_goal(turn: Turn, story: GoalStory, meaning: Meaning = SCREEN) -> None:
         if words:
             built.words(words)
     shared_at = _shared_at(turn, goal.id)
-    if shared_at and told.latest and told.latest.at > shared_at:
+    if shared_at and _changed_since(turn, story, shared_at):
         built.line(say("It is shared as it was before. Share it again to show how it is now."), "italic")
     if goal.state == "open":
         built.row(
@@ -70,19 +76,30 @@ def show_goal(turn: Turn, story: GoalStory, meaning: Meaning = SCREEN) -> None:
         built.row(Button(say("Over time"), object_button("goal_picture", goal.id)), more)
     else:
         built.row(more)
+    edit = Button(say("Edit"), object_button("goal_change", goal.id))
     if told.latest:
-        built.row(Button(say("Undo check-in"), object_button("goal_undo", told.latest.entry_id)))
-    built.row(
-        Button(say("Reword"), object_button("edit", goal.id)),
-        Button(say("Levels"), object_button("goal_levels", goal.id)),
-    )
-    built.row(Button(say("What it weighs"), object_button("goal_weight", goal.id)))
+        built.row(edit, Button(say("Undo check-in"), object_button("goal_undo", told.latest.entry_id)))
+    else:
+        built.row(edit)
     built.row(*(Button(Text(MOVES[to]), object_button("goal_move", goal.id, to)) for to in _ways(goal.state)))
     built.row(
         Button(say("Share again") if shared_at else say("Share"), object_button("share", goal.id)),
         Button(say("The whole goal"), object_button("entry", goal.id)),
     )
+    every = Button(say("All goals"), object_button("goals"))
+    if goal.journey_id:
+        built.row(every, Button(say("Open the journey"), object_button("journey", goal.journey_id)))
+    else:
+        built.row(every)
     turn.show(built, meaning)
+
+
+def _changed_since(turn: Turn, story: GoalStory, moment: datetime) -> bool:
+    """Whether it was looked at, or written anew, after that."""
+    if story.told.latest and story.told.latest.at > moment:
+        return True
+    entry = get_entry(turn.store, turn.person.id, story.goal.id)
+    return entry is not None and entry.changed_at is not None and entry.changed_at > moment
 
 
 def _shared_at(turn: Turn, goal_id: UUID) -> datetime | None:
@@ -115,21 +132,11 @@ def show_picture(turn: Turn, button: ObjectButton) -> None:
         send_picture(turn, story)
 
 
-@verb("goal_levels")
 @verb("goal_again")
-@verb("goal_start")
-def open_about_goal(turn: Turn, button: ObjectButton) -> None:
-    """Open the flow that this button stands for about its goal."""
+def ask_for_other_date(turn: Turn, button: ObjectButton) -> None:
     story = find_story(turn, button.object_id)
     if story:
-        open_flow(turn, ABOUT_A_GOAL[button.verb], {"entry": str(story.goal.id)})
-
-
-@verb("goal_weight")
-def weigh_goal(turn: Turn, button: ObjectButton) -> None:
-    story = find_story(turn, button.object_id)
-    if story:
-        open_flow(turn, "goal_weight", {"entry": str(story.goal.id)}, known=[weighing(turn)])
+        open_flow(turn, "goal_again", {"entry": str(story.goal.id)})
 
 
 def weighing(turn: Turn) -> str:
@@ -155,12 +162,13 @@ def move(turn: Turn, button: ObjectButton) -> None:
 
 @on_card(GOAL)
 def add_to_card(turn: Turn, entry: EntryRecord, built: MessageBuilder) -> None:
-    """Back to where it is, and checking in."""
-    del turn
-    built.row(
-        Button(say("Check in"), object_button("check_in", entry.id)),
-        Button(say("Open the goal"), object_button("goal", entry.id)),
-    )
+    """Back to where it is, and checking in while it is open."""
+    goal = get_goal(turn.store, turn.person.id, entry.id)
+    there = Button(say("Open the goal"), object_button("goal", entry.id))
+    if goal and goal.state == "open":
+        built.row(Button(say("Check in"), object_button("check_in", entry.id)), there)
+    else:
+        built.row(there)
 
 
 @on_card(ATTAINMENT)

@@ -17,7 +17,7 @@ from bot.storage.connecting.journeys import get_journey, journeys_page
 
 PAGE = 5
 JOURNEYS = 8
-TITLE, ALIAS = 18, 12  # characters of a button that stays readable on a small screen
+TITLE, ALIAS = 26, 12  # characters of a button that stays readable on a small screen
 OVER: tuple[GoalState, ...] = ("paused", "closed")
 
 

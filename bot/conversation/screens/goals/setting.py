@@ -6,16 +6,16 @@ from datetime import date
 from uuid import UUID
 
 from bot.callback import ObjectButton
-from bot.conversation.goals import SAME, hints_about, index_answers, look_again, same_level
+from bot.conversation.goals import hints_about, index_answers, look_again
+from bot.conversation.kept_answers import answers_of
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, on_answer, verb
-from bot.conversation.screens.goals.goal import weighing
+from bot.conversation.screens.goals.goal import find_story, show_goal, weighing
 from bot.conversation.turn import Turn
-from bot.flows.answer import Answer
+from bot.flows.flow import NO
 from bot.flows.session import Session
-from bot.reports.goals.report import EXPECTED, LEVEL_PLACES
 from bot.storage.connecting.journeys import get_journey
-from bot.storage.entries import TITLE, get_entry
+from bot.storage.entries import get_entry
 
 
 @verb("goal_new")
@@ -45,6 +45,19 @@ def keep_review(turn: Turn, given: Given) -> None:
         look_again(turn, goal_id, date.fromisoformat(str(given.values["when"])))
 
 
+@effect("goal_again")
+def keep_other_date(turn: Turn, given: Given) -> None:
+    """Another day, or none any more; and the goal as it stands now."""
+    story = find_story(turn, given.entry_id)
+    if story is None:
+        return
+    if given.session.answers["again"].value == NO:
+        look_again(turn, story.goal.id, None)
+        story = find_story(turn, given.entry_id)
+    if story:
+        show_goal(turn, story)
+
+
 @on_answer("goal")
 @on_answer("goal_levels")
 def hint(turn: Turn, before: Session, after: Session) -> None:
@@ -53,16 +66,8 @@ def hint(turn: Turn, before: Session, after: Session) -> None:
     given = after.answers.get(place)
     if after.question == before.question or given is None or given == before.answers.get(place):
         return
-    if place in (TITLE, EXPECTED):
-        for text in hints_about(turn, place, given.text):
-            turn.say(text)
-    if place in LEVEL_PLACES.values() and given.text and same_level(place, _answers(turn, after)):
-        turn.say(SAME)
-
-
-def _answers(turn: Turn, session: Session) -> dict[str, Answer]:
-    """What was answered now, over what the goal says already."""
-    about = session.about.get("entry")
+    about = after.about.get("entry")
     entry = get_entry(turn.store, turn.person.id, UUID(about)) if about else None
-    kept = {answer.place: Answer.from_data(answer.data) for answer in entry.answers} if entry else {}
-    return {**kept, **session.answers}
+    said_before = answers_of(entry) if entry else {}
+    for text in hints_about(turn, place, {**said_before, **after.answers}):
+        turn.say(text)

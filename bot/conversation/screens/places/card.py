@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.callback import ObjectButton, object_button
+from bot.conversation.playing import leave_short
 from bot.conversation.registry import verb
-from bot.conversation.screens.places.whose import place_seen, today_on, who
+from bot.conversation.screens.places.whose import place_seen, to_map, today_on, who
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.message import Button, MessageBuilder
@@ -21,6 +22,13 @@ def open_place(turn: Turn, button: ObjectButton) -> None:
         show_place(turn, *found)
 
 
+@verb("place_leave")
+def leave_question(turn: Turn, button: ObjectButton) -> None:
+    """What was asked about it is not answered."""
+    leave_short(turn)
+    open_place(turn, button)
+
+
 def show_place(turn: Turn, place: PlaceRecord, on: MapRecord) -> None:
     """The place as it is known now."""
     built = MessageBuilder().line(say("{name}", name=place.known.name), "bold")
@@ -31,6 +39,7 @@ def show_place(turn: Turn, place: PlaceRecord, on: MapRecord) -> None:
     built.gap()
     _add_spread(turn, built, place)
     _add_check(turn, built, place, on)
+    built.row(to_map(on.id))
     turn.show(built)
 
 

@@ -8,18 +8,19 @@ from uuid import UUID
 from bot.callback import ObjectButton, object_button
 from bot.content.load import load_place_kinds
 from bot.conversation.lines import send_line, sends_line
-from bot.conversation.playing import open_flow
+from bot.conversation.playing import leave_short, open_flow
 from bot.conversation.questions import pairs
-from bot.conversation.registry import Given, effect, verb
+from bot.conversation.registry import Given, effect, on_question, verb
 from bot.conversation.screens.places.adding import OF_A_PLACE, as_written
 from bot.conversation.screens.places.card import show_place
-from bot.conversation.screens.places.whose import place_seen, today_on
+from bot.conversation.screens.places.whose import leave_to_place, place_seen, to_place, today_on
 from bot.conversation.turn import Turn
+from bot.flows.session import Session
 from bot.i18n import Text, mark, say
 from bot.message import Button, MessageBuilder
 from bot.reports.places.words import PART_NAMES, kind_name
 from bot.storage.places.maps import MapRecord
-from bot.storage.places.places import PARTS, PlaceRecord, change_place, check_place
+from bot.storage.places.places import PARTS, PlaceRecord, change_place, check_place, place_for
 
 # As content/flows/places/place.yaml takes them.
 SHORT_PARTS = {
@@ -43,45 +44,36 @@ def choose_part(turn: Turn, button: ObjectButton) -> None:
         Button(say("Closed"), object_button("place_closed", place.id)),
         Button(say("Delete"), object_button("place_delete", place.id)),
     )
-    turn.show(built)
+    turn.show(built.row(to_place(place.id)))
 
 
 @verb("place_part")
-def open_part(turn: Turn, button: ObjectButton) -> None:
-    """A part as it is, and what may be done with it; one that is empty is asked for at once."""
-    found = place_seen(turn, button.object_id)
-    if found is None or button.arg not in PARTS:
-        return
-    place, _ = found
-    words = getattr(place.known, button.arg)
-    built = MessageBuilder().line(Text(PART_NAMES[button.arg]), "bold")
-    if not words:
-        turn.show(built)
-        _ask(turn, place, button.arg)
-        return
-    built.words(words)
-    built.row(Button(say("Write it anew"), object_button("place_write", place.id, button.arg)))
-    if button.arg != "name":
-        built.row(Button(say("Take it out"), object_button("place_empty", place.id, button.arg)))
-    turn.show(built)
-
-
-@verb("place_write")
-def write_part(turn: Turn, button: ObjectButton) -> None:
+def ask_for_part(turn: Turn, button: ObjectButton) -> None:
+    """`arg`: the part that is written anew."""
     found = place_seen(turn, button.object_id)
     if found and button.arg in PARTS:
-        _ask(turn, found[0], button.arg)
+        open_flow(turn, "place_part", {"place": str(found[0].id), "part": button.arg})
+
+
+@on_question("place_part")
+def head(turn: Turn, session: Session, built: MessageBuilder) -> None:
+    """The part as it is; below it the ways not to write anything."""
+    place_id, part = UUID(session.about["place"]), session.about["part"]
+    found = place_for(turn.store, turn.person.id, place_id)
+    built.line(Text(PART_NAMES[part]), "bold")
+    if found and (words := getattr(found[0].known, part)):
+        built.words(words)
+        if part != "name":
+            built.row(Button(say("Take it out"), object_button("place_empty", place_id, part)))
+    built.row(leave_to_place(place_id))
 
 
 @verb("place_empty")
 def empty_part(turn: Turn, button: ObjectButton) -> None:
     found = place_seen(turn, button.object_id)
     if found and button.arg in PARTS and button.arg != "name":
+        leave_short(turn)
         _put(turn, *found, button.arg, "")
-
-
-def _ask(turn: Turn, place: PlaceRecord, part: str) -> None:
-    open_flow(turn, "place_part", {"place": str(place.id), "part": part})
 
 
 @effect("place_part")
@@ -120,7 +112,7 @@ def choose_kind(turn: Turn, button: ObjectButton) -> None:
     kinds = [each.id for each in load_place_kinds()]
     for row in pairs([Button(kind_name(each), object_button("place_kind", place.id, each)) for each in kinds]):
         built.row(*row)
-    turn.show(built)
+    turn.show(built.row(to_place(place.id)))
 
 
 def _change(turn: Turn, place: PlaceRecord, on: MapRecord) -> None:

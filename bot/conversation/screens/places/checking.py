@@ -7,7 +7,7 @@ from bot.conversation.blanking import blank_places
 from bot.conversation.registry import verb
 from bot.conversation.screens.places.card import show_place
 from bot.conversation.screens.places.lists import show_old
-from bot.conversation.screens.places.whose import map_title, place_seen, today_on
+from bot.conversation.screens.places.whose import map_title, place_seen, to_map, today_on
 from bot.conversation.turn import Turn
 from bot.i18n import say
 from bot.message import Button, MessageBuilder, message
@@ -74,6 +74,7 @@ def ask_before_deleting(turn: Turn, button: ObjectButton) -> None:
                 Button(say("Delete"), object_button("place_delete_yes", place.id)),
                 Button(say("Closed"), object_button("place_closed", place.id)),
             ),
+            (Button(say("Cancel"), object_button("place", place.id)),),
         ),
     )
 
@@ -83,6 +84,7 @@ def delete(turn: Turn, button: ObjectButton) -> None:
     found = place_seen(turn, button.object_id)
     if found is None:
         return
-    blank_places(turn, [found[0].id])
-    delete_place(turn.store, found[0].id)
-    turn.show_here(message(say("Deleted.")))
+    place, on = found
+    blank_places(turn, [place.id])
+    delete_place(turn.store, place.id)
+    turn.show_here(message(say("Deleted."), rows=((to_map(on.id),),)))

@@ -7,9 +7,11 @@ from uuid import UUID
 from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
-from bot.conversation.registry import Given, effect, verb
-from bot.conversation.screens.places.whose import gap_seen, map_seen, today_on, who
+from bot.conversation.registry import Given, effect, on_question, verb
+from bot.conversation.screens.pages import BACK_MORE, moves
+from bot.conversation.screens.places.whose import gap_seen, leave_to_map, map_seen, to_map, today_on, who
 from bot.conversation.turn import Turn
+from bot.flows.session import Session
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
 from bot.storage.places.gaps import GapRecord, add_gap, close_gap, delete_gap, gap_for, gaps_on, set_finder
@@ -23,10 +25,11 @@ SURE = "yes"
 def show_gaps(turn: Turn, button: ObjectButton) -> None:
     """What is to be found out first. `arg`: how many were shown before."""
     if on := map_seen(turn, button.object_id):
-        _show(turn, on, number_in(button.arg))
+        _show(turn, on, button.arg)
 
 
-def _show(turn: Turn, on: MapRecord, before: int = 0) -> None:
+def _show(turn: Turn, on: MapRecord, arg: str) -> None:
+    before = number_in(arg)
     gaps = gaps_on(turn.store, on)
     built = MessageBuilder().line(say("What is missing"), "bold")
     if not gaps:
@@ -34,10 +37,13 @@ def _show(turn: Turn, on: MapRecord, before: int = 0) -> None:
     for number, each in enumerate(gaps[before : before + A_PAGE], start=before + 1):
         built.line(say("{number}. {state}", number=number, state=_state(turn, each))).words(each.words)
         built.row(Button(say("Open {number}", number=number), object_button("place_gap", each.id)))
-    if len(gaps) > before + A_PAGE:
-        built.row(Button(say("More"), object_button("place_gaps", on.id, str(before + A_PAGE))))
+    built.row(*moves(before, A_PAGE, len(gaps), lambda to: object_button("place_gaps", on.id, str(to)), BACK_MORE))
     built.row(Button(say("Note what is missing"), object_button("place_gap_add", on.id)))
-    turn.show(built)
+    built.row(to_map(on.id))
+    if arg:
+        turn.show_here(built)
+    else:
+        turn.show(built)
 
 
 def _state(turn: Turn, gap: GapRecord) -> Text:
@@ -55,6 +61,12 @@ def _state(turn: Turn, gap: GapRecord) -> Text:
 def ask_for_gap(turn: Turn, button: ObjectButton) -> None:
     if on := map_seen(turn, button.object_id):
         open_flow(turn, "place_gap", {"map": str(on.id)})
+
+
+@on_question("place_gap")
+def head(_turn: Turn, session: Session, built: MessageBuilder) -> None:
+    """Below the question, the way back."""
+    built.row(leave_to_map(UUID(session.about["map"])))
 
 
 @effect("place_gap")
@@ -134,11 +146,17 @@ def delete(turn: Turn, button: ObjectButton) -> None:
     if button.arg != SURE:
         turn.say(
             say("Delete this from the list?"),
-            rows=((Button(say("Delete"), object_button("place_gap_off", gap.id, SURE)),),),
+            rows=(
+                (
+                    Button(say("Delete"), object_button("place_gap_off", gap.id, SURE)),
+                    Button(say("Cancel"), object_button("place_gap", gap.id)),
+                ),
+            ),
         )
         return
     delete_gap(turn.store, gap.id)
-    turn.show_here(message(say("Deleted.")))
+    rows = ((Button(say("All of these"), object_button("place_gaps", gap.map_id)), to_map(gap.map_id)),)
+    turn.show_here(message(say("Deleted."), rows=rows))
 
 
 def _show_again(turn: Turn, gap_id: UUID) -> None:

@@ -9,9 +9,20 @@ from uuid import UUID
 from bot.callback import ObjectButton, as_arg, id_in, number_in, object_button
 from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
-from bot.conversation.registry import Given, effect, verb
-from bot.conversation.screens.places.whose import lift_seen, map_seen, place_seen, today_on, who
+from bot.conversation.registry import Given, effect, on_question, verb
+from bot.conversation.screens.pages import BACK_MORE, moves
+from bot.conversation.screens.places.whose import (
+    leave_to_place,
+    lift_seen,
+    map_seen,
+    place_seen,
+    to_map,
+    to_place,
+    today_on,
+    who,
+)
 from bot.conversation.turn import Turn
+from bot.flows.session import Session
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
 from bot.nudges.kinds.places import LIFT_DUE
@@ -45,7 +56,16 @@ def ask_who(turn: Turn, button: ObjectButton) -> None:
     built = MessageBuilder().line(say("Who would see to it?"))
     for each in sorted(people, key=lambda id: id != turn.person.id):
         built.row(Button(say("{name}", name=who(turn, each)), object_button("place_idea", place.id, as_arg(each))))
-    turn.show(built)
+    turn.show(built.row(to_place(place.id)))
+
+
+@on_question("place_lift")
+def head(turn: Turn, session: Session, built: MessageBuilder) -> None:
+    """The place that the idea is for; below it the way back."""
+    place_id = UUID(session.about["place"])
+    if found := place_for(turn.store, turn.person.id, place_id):
+        built.line(say("{name}", name=found[0].known.name), "bold")
+    built.row(leave_to_place(place_id))
 
 
 @effect("place_lift")
@@ -98,7 +118,7 @@ def _show_lift(turn: Turn, lift: LiftRecord) -> None:
             built.row(done, Button(say("I see to it"), object_button("place_lift_mine", lift.id)))
     built.row(
         Button(say("Delete"), object_button("place_lift_off", lift.id)),
-        Button(say("The place"), object_button("place", lift.place_id)),
+        to_place(lift.place_id),
     )
     turn.show(built)
 
@@ -125,17 +145,17 @@ def show_lifts(turn: Turn, button: ObjectButton) -> None:
     """All ideas of a map: what is to be done first. `arg`: how many were shown before."""
     on = map_seen(turn, button.object_id)
     if on:
-        _list(turn, lifts_on(turn.store, on), button)
+        _list(turn, lifts_on(turn.store, on), button, to_map(on.id))
 
 
 @verb("place_lifts_of")
 def show_lifts_of_place(turn: Turn, button: ObjectButton) -> None:
     found = place_seen(turn, button.object_id)
     if found:
-        _list(turn, lifts_of(turn.store, *found), button)
+        _list(turn, lifts_of(turn.store, *found), button, to_place(found[0].id))
 
 
-def _list(turn: Turn, lifts: list[LiftRecord], button: ObjectButton) -> None:
+def _list(turn: Turn, lifts: list[LiftRecord], button: ObjectButton, back: Button) -> None:
     before = number_in(button.arg)
     built = MessageBuilder().line(say("Ideas for places"), "bold")
     if not lifts:
@@ -146,9 +166,15 @@ def _list(turn: Turn, lifts: list[LiftRecord], button: ObjectButton) -> None:
         line = say("{number}. {name}", number=number, name=found[0].known.name)
         built.line(say("{place} · {more}", place=line, more=_state(turn, each)))
         built.row(Button(say("Open idea {number}", number=number), object_button("place_lift", each.id)))
-    if len(lifts) > before + A_PAGE:
-        built.row(Button(say("More"), object_button(button.verb, button.object_id, str(before + A_PAGE))))
-    turn.show(built)
+
+    def to(offset: int) -> str:
+        return object_button(button.verb, button.object_id, str(offset))
+
+    built.row(*moves(before, A_PAGE, len(lifts), to, BACK_MORE)).row(back)
+    if button.arg:
+        turn.show_here(built)
+    else:
+        turn.show(built)
 
 
 @verb("place_lift_mine")
@@ -185,7 +211,7 @@ def finish(turn: Turn, button: ObjectButton) -> None:
     turn.show_here(
         message(
             say("Done. Has the place changed for you? Then you can change what you say of it."),
-            rows=((Button(say("Rate it"), object_button("place_rate", lift.place_id)),),),
+            rows=((Button(say("Rate it"), object_button("place_rate", lift.place_id)), to_place(lift.place_id)),),
         )
     )
 
@@ -214,12 +240,18 @@ def delete(turn: Turn, button: ObjectButton) -> None:
         return
     if button.arg != SURE:
         turn.say(
-            say("Delete this idea?"), rows=((Button(say("Delete"), object_button("place_lift_off", lift.id, SURE)),),)
+            say("Delete this idea?"),
+            rows=(
+                (
+                    Button(say("Delete"), object_button("place_lift_off", lift.id, SURE)),
+                    Button(say("Cancel"), object_button("place_lift", lift.id)),
+                ),
+            ),
         )
         return
     _forget_reminder(turn, lift)
     delete_lift(turn.store, lift.id)
-    turn.show_here(message(say("Deleted.")))
+    turn.show_here(message(say("Deleted."), rows=((to_place(lift.place_id),),)))
 
 
 def _forget_reminder(turn: Turn, lift: LiftRecord) -> None:

@@ -7,10 +7,18 @@ from uuid import UUID
 
 from bot.callback import ObjectButton, number_in, object_button
 from bot.conversation.playing import open_flow
-from bot.conversation.registry import Given, effect, verb
+from bot.conversation.registry import Given, effect, on_question, verb
 from bot.conversation.screens.pages import BACK_MORE, moves
-from bot.conversation.screens.places.whose import map_seen, map_title, place_seen, today_on
+from bot.conversation.screens.places.whose import (
+    leave_to_map,
+    map_seen,
+    map_title,
+    place_seen,
+    to_map,
+    today_on,
+)
 from bot.conversation.turn import Turn
+from bot.flows.session import Session
 from bot.i18n import Text, When, say, say_n
 from bot.message import Button, MessageBuilder
 from bot.reports.places.words import kind_name, kind_names, spread_said
@@ -61,7 +69,7 @@ def show_kinds(turn: Turn, button: ObjectButton) -> None:
     for kind, count in counts_on(turn.store, on, today_on(turn, on)).kinds.items():
         label = say("{what}: {count}", what=kind_name(kind), count=count)
         built.row(Button(label, object_button("places_kind", on.id, f"0:{kind}")))
-    turn.show(built)
+    turn.show(built.row(to_map(on.id)))
 
 
 @verb("places_kind")
@@ -92,6 +100,7 @@ def show_areas(turn: Turn, button: ObjectButton) -> None:
         label = say("{area}: {count}", area=_cut(places[0].known.area), count=len(places))
         built.row(Button(label, object_button("places_area", places[0].id)))
     _add_moves(built, button, before, AREAS_A_PAGE, len(ordered))
+    built.row(to_map(on.id))
     if button.arg:
         turn.show_here(built)
     else:
@@ -118,6 +127,12 @@ def ask_for_word(turn: Turn, button: ObjectButton) -> None:
         open_flow(turn, "find_place", {"map": str(on.id)})
 
 
+@on_question("find_place")
+def head(_turn: Turn, session: Session, built: MessageBuilder) -> None:
+    """Below what to look for, the way back."""
+    built.row(leave_to_map(UUID(session.about["map"])))
+
+
 @effect("find_place")
 def find(turn: Turn, given: Given) -> None:
     if on := map_seen(turn, UUID(given.about["map"])):
@@ -140,7 +155,7 @@ def show_found(turn: Turn, on: MapRecord, words: str) -> None:
         _list(turn, built, on, found.places[:A_PAGE], 0)
     if len(found.places) > A_PAGE:
         built.line(say("These are the first ones. Another word finds fewer."), "italic")
-    built.row(Button(say("Search again"), object_button("places_find", on.id)))
+    built.row(Button(say("Search again"), object_button("places_find", on.id)), to_map(on.id))
     turn.show(built)
 
 
@@ -152,7 +167,7 @@ def _show(turn: Turn, on: MapRecord, title: Text, places: Sequence[PlaceRecord],
     built.line(say_n("{count} place", "{count} places", len(places)), "italic")
     _list(turn, built, on, places[before : before + A_PAGE], before)
     _add_moves(built, button, before, A_PAGE, len(places), rest)
-    built.row(Button(say("The map"), object_button("places", on.id)))
+    built.row(to_map(on.id))
     if first:
         turn.show_here(built)
     else:

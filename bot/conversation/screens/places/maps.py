@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.callback import ObjectButton, number_in, object_button
+from bot.conversation.playing import leave_short
 from bot.conversation.registry import command, verb
 from bot.conversation.screens.places.lists import show_found
-from bot.conversation.screens.places.whose import map_seen, map_title, today_on
+from bot.conversation.screens.places.whose import map_seen, map_title, to_map, today_on
 from bot.conversation.turn import Turn
 from bot.i18n import say, say_n
 from bot.message import Button, MessageBuilder
@@ -37,6 +38,13 @@ def show_places(turn: Turn, words: str) -> None:
 def open_map(turn: Turn, button: ObjectButton) -> None:
     if on := map_seen(turn, button.object_id):
         _show_map(turn, on)
+
+
+@verb("places_leave")
+def leave_question(turn: Turn, button: ObjectButton) -> None:
+    """What was asked about it is not answered."""
+    leave_short(turn)
+    open_map(turn, button)
 
 
 def _show_map(turn: Turn, on: MapRecord) -> None:
@@ -102,7 +110,7 @@ def choose_months(turn: Turn, button: ObjectButton) -> None:
         label = say_n("{count} month", "{count} months", months)
         label = say("✓ {choice}", choice=label) if months == on.months else label
         built.row(Button(label, object_button("places_months", on.id, str(months))))
-    built.row(Button(say("The map"), object_button("places", on.id)))
+    built.row(to_map(on.id))
     if button.arg:
         turn.show_here(built)
     else:

@@ -8,15 +8,16 @@ from bot.callback import ObjectButton, object_button
 from bot.conversation.blanking import PLACE_SAID, blank_places
 from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
-from bot.conversation.registry import Given, effect, verb
-from bot.conversation.screens.places.whose import place_seen, today_on, who
+from bot.conversation.registry import Given, effect, on_question, verb
+from bot.conversation.screens.places.whose import leave_to_place, place_seen, to_place, today_on, who
 from bot.conversation.turn import Turn
+from bot.flows.session import Session
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder
 from bot.outgoing import Meaning
 from bot.reports.places.words import COLOUR_MEANINGS, colour_name, spread_said
 from bot.storage.places.maps import MapRecord
-from bot.storage.places.places import PlaceRecord
+from bot.storage.places.places import PlaceRecord, place_for
 from bot.storage.places.ratings import COLOURS, colour_named, rate, ratings_of, spread_of, take_rating_back
 
 
@@ -48,7 +49,7 @@ def _show_ratings(turn: Turn, place: PlaceRecord, on: MapRecord) -> None:
         built.row(rate_it)
     if spread.to_lift:
         built.row(Button(say("An idea to make it better"), object_button("place_idea", place.id)))
-    built.row(Button(say("The place"), object_button("place", place.id)))
+    built.row(to_place(place.id))
     turn.show(built.build(protect=on.team is not None), Meaning(PLACE_SAID, object_id=place.id))
 
 
@@ -68,7 +69,17 @@ def choose_colour(turn: Turn, button: ObjectButton) -> None:
         built.row(Button(colour_name(each), object_button("place_rate", place.id, each)))
     if on.team:
         built.line(say("Your team sees it with your name and your reason."), "italic")
-    turn.show(built)
+    turn.show(built.row(to_place(place.id)))
+
+
+@on_question("place_rating")
+def head(turn: Turn, session: Session, built: MessageBuilder) -> None:
+    """What is being said of which place; below it the way back."""
+    place_id, colour = UUID(session.about["place"]), colour_named(session.about["colour"])
+    found = place_for(turn.store, turn.person.id, place_id)
+    if found and colour:
+        built.line(say("{name}", name=found[0].known.name), "bold").line(colour_name(colour))
+    built.row(leave_to_place(place_id))
 
 
 @effect("place_rating")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from bot.callback import object_button
 from bot.conversation.screens.team.member_of import today_in
 from bot.conversation.screens.team.names import name_of
 from bot.conversation.turn import Refusal, Turn
 from bot.i18n import Text, say
 from bot.localtime import local_date
+from bot.message import Button
 from bot.reports.drafts import NO_MAP
 from bot.storage.people import get_person
 from bot.storage.places.gaps import GapRecord, gap_for
@@ -60,6 +62,24 @@ def map_title(on: MapRecord) -> Text:
 def today_on(turn: Turn, on: MapRecord) -> date:
     """The day it is where the map's people are."""
     return today_in(turn, on.team) if on.team else local_date(turn.now, turn.person.zone)
+
+
+def to_place(place_id: UUID) -> Button:
+    return Button(say("The place"), object_button("place", place_id))
+
+
+def to_map(map_id: UUID) -> Button:
+    return Button(say("The map"), object_button("places", map_id))
+
+
+def leave_to_place(place_id: UUID) -> Button:
+    """The way back from a question about a place: nothing has been said."""
+    return Button(say("The place"), object_button("place_leave", place_id))
+
+
+def leave_to_map(map_id: UUID) -> Button:
+    """The way back from a question about a map."""
+    return Button(say("The map"), object_button("places_leave", map_id))
 
 
 def who(turn: Turn, person_id: UUID) -> str | Text:
