@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from bot.storage.engines import prepared as prepared_module
 from bot.storage.engines.migrate import bring_up_to_date
 from bot.storage.engines.prepared import PreparedConnection, plan_for, prepared
 from bot.storage.engines.sqlite import engine_for
@@ -102,9 +103,18 @@ def test_ids_are_ids_and_yes_is_true(conn: Connection) -> None:
 
 
 def test_a_statement_that_is_not_kept_leaves_nothing_behind(conn: Connection) -> None:
-    quick = PreparedConnection(conn)
+    quick, before = PreparedConnection(conn), len(prepared_module._PLANS)
     with conn.begin() as transaction:
         for number in range(10):
             quick.execute(select(seen).where(seen.c.update_id == number)).all()
         transaction.rollback()
-    assert len(quick._plans) <= 1
+    assert len(prepared_module._PLANS) <= before + 1
+
+
+def test_what_one_connection_has_prepared_serves_the_next(conn: Connection) -> None:
+    statement = select(seen.c.update_id)
+    with conn.begin() as transaction:
+        for _ in range(2):
+            PreparedConnection(conn).execute(statement).all()
+        assert PreparedConnection(conn)._plan(statement, None)
+        transaction.rollback()

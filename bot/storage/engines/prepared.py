@@ -31,6 +31,8 @@ Plans = dict[tuple[str, ...], "Plan | None"]
 # What a moment in UTC ends with when it says so.
 _IN_UTC = "+00:00"
 _NONE: Mapping[str, Any] = {}
+# By the id of the statement, for as long as there is one. Every file is spoken to alike, so they serve all connections.
+_PLANS: dict[int, tuple[ref[Executable], Plans]] = {}
 
 
 def prepared(conn: Connection) -> Connection:
@@ -41,14 +43,12 @@ def prepared(conn: Connection) -> Connection:
 class PreparedConnection:
     """What a Store asks of a connection."""
 
-    __slots__ = ("_conn", "_driver", "_plans", "dialect")
+    __slots__ = ("_conn", "_driver", "dialect")
 
     def __init__(self, conn: Connection) -> None:
         driver = conn.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         self._conn, self._driver, self.dialect = conn, driver, conn.dialect
-        # By the id of the statement, for as long as there is one.
-        self._plans: dict[int, tuple[ref[Executable], Plans]] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._conn, name)
@@ -63,10 +63,10 @@ class PreparedConnection:
         return Rows([row for rows in done for row in rows], sum(rows.rowcount for rows in done))
 
     def _plan(self, statement: Executable, parameters: Any) -> Plan | None:
-        known = self._plans.get(id(statement))
+        known = _PLANS.get(id(statement))
         if known is None or known[0]() is not statement:
             # Most that were used once are not kept.
-            self._note(statement)
+            _note(statement)
             return None
         plans = known[1]
         names = tuple((parameters[0] if isinstance(parameters, list) else parameters) or ())
@@ -74,20 +74,21 @@ class PreparedConnection:
             plans[names] = plan_for(statement, names, self.dialect)
         return plans[names]
 
-    def _note(self, statement: Executable) -> None:
-        which, plans = id(statement), self._plans
-
-        def forget(gone: ref[Executable]) -> None:
-            if plans[which][0] is gone:
-                del plans[which]
-
-        plans[which] = ref(statement, forget), {}
-
     def scalar(self, statement: Executable, parameters: Any = None) -> Any:
         return self.execute(statement, parameters).scalar()
 
     def scalars(self, statement: Executable, parameters: Any = None) -> Any:
         return self.execute(statement, parameters).scalars()
+
+
+def _note(statement: Executable) -> None:
+    which, plans = id(statement), _PLANS
+
+    def forget(gone: ref[Executable]) -> None:
+        if plans[which][0] is gone:
+            del plans[which]
+
+    plans[which] = ref(statement, forget), {}
 
 
 class Plan:
