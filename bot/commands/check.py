@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bot.catalogues import source_problems, stale, unreviewed
+from bot.catalogues import sensitive, source_problems, stale, unreviewed
 from bot.content.check import check_content
 from bot.content.load import load_flows, load_options, load_urgent
 from bot.conversation.coverage import missing_handlers
@@ -28,9 +28,10 @@ def run(options: argparse.Namespace) -> int:
     problems += missing_handlers(flows)
     for problem in problems:
         print(problem)
+    matters = sensitive()
     for code in shipped_languages():
         if code != SOURCE_LANGUAGE:
-            print(f"{code}: {len(unreviewed(code))} sensitive strings not reviewed, shown with the English")
+            print(f"{code}: {len(unreviewed(code, matters))} sensitive strings not reviewed, shown with the English")
     if unseen := load_urgent().unreviewed:
         print(f"bot/content/urgent.yaml: {len(unseen)} numbers not compared with the services' own pages yet")
     print(f"{len(flows)} flows, {len(shipped_languages())} languages: {len(problems)} problems")

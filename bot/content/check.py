@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.content.check_flow import check_flow
 from bot.content.check_wording import check_buttons, check_descriptions, check_wording
@@ -10,7 +10,7 @@ from bot.content.definition import FlowFile
 from bot.content.load import command_named, load_flows, load_nudges, load_options, path_of, steps_of
 from bot.content.messages import messages_of
 from bot.content.problem import Problem
-from bot.content.translation import check_template, check_translation, translation
+from bot.content.translation import check_template, check_translation, english, messages, translation
 from bot.i18n import SOURCE_LANGUAGE
 
 __all__ = ["Problem", "check_content"]
@@ -21,7 +21,8 @@ def check_content(flows: Mapping[str, FlowFile], languages: Sequence[str]) -> li
 
     Raises ContentError or CatalogueError when a file cannot be read at all.
     """
-    problems = [problem for flow in flows.values() for problem in check_one(flow, languages)]
+    known = _known(languages)
+    problems = [problem for flow in flows.values() for problem in check_one(flow, languages, known)]
     problems += check_template()
     problems += check_buttons(languages)
     problems += check_descriptions(languages)
@@ -31,15 +32,16 @@ def check_content(flows: Mapping[str, FlowFile], languages: Sequence[str]) -> li
     return problems
 
 
-def check_one(flow: FlowFile, languages: Sequence[str]) -> list[Problem]:
-    """Every problem of one flow."""
+def check_one(
+    flow: FlowFile, languages: Sequence[str], known: Mapping[str, Collection[str]] | None = None
+) -> list[Problem]:
+    """Every problem of one flow. `known`: what stands in each language's catalogue, for who has read them."""
     file = path_of(flow)
     problems = [Problem(file, place, what) for place, what in check_flow(flow, load_options())]
     problems += [Problem(file, place, what) for place, what in _references(flow)]
     problems += check_wording(flow, file, languages)
-    for code in languages:
-        if code != SOURCE_LANGUAGE:
-            problems += _untranslated(flow, file, code)
+    for code, strings in (_known(languages) if known is None else known).items():
+        problems += _untranslated(flow, file, code, strings)
     return problems
 
 
@@ -72,11 +74,19 @@ def _not_at_home(flow: FlowFile, home: str) -> list[tuple[str, str]]:
     ]
 
 
-def _untranslated(flow: FlowFile, file: str, code: str) -> list[Problem]:
+def _known(languages: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The English of all that stands in the catalogues of these languages."""
+    return {
+        code: frozenset(english(each)[0] for each in messages(translation(code)))
+        for code in languages
+        if code != SOURCE_LANGUAGE
+    }
+
+
+def _untranslated(flow: FlowFile, file: str, code: str, known: Collection[str]) -> list[Problem]:
     """Strings of the flow that a catalogue has never heard of (for the others its template speaks)."""
-    catalogue = translation(code)
     return [
         Problem(file, message.place, f"not in the catalogue of {code} yet")
         for message in messages_of(flow)
-        if catalogue.get(message.msgid) is None
+        if message.msgid not in known
     ]
