@@ -6,10 +6,11 @@ set) it runs and fails, so nothing is left out unseen; only `slow` ones are, unt
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -95,6 +96,11 @@ def pytest_configure(config: pytest.Config) -> None:
     silence.listen()
 
 
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the loop the bot is served on."""
+    return {"as served": hasty.new_event_loop}
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two or more processes for the whole suite or a folder of it, none for tests named one by one."""
     named = any("::" in argument or argument.endswith(".py") for argument in config.args)
@@ -128,6 +134,10 @@ def why_left_out(item: pytest.Item, config: pytest.Config) -> str | None:
         if item.get_closest_marker(need.marker) and not need.find():
             return f"{need.marker} ({need.advice})"
     return None
+
+
+def pytest_collection_finish() -> None:
+    hasty.seldom_look_for_garbage()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sqlite3
 import sys
@@ -15,6 +16,22 @@ from unittest.mock import patch
 import uvicorn.server
 
 from bot.storage.engines import sqlite
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """The loop that the bot is served on; it takes half the time of Python's own."""
+    try:
+        import uvloop
+    except ImportError:  # not on every platform
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+def seldom_look_for_garbage() -> None:
+    """From now on what has been loaded is not gone through again and again for rubbish that it cannot be."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 class _Asyncio:

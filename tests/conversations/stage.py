@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -37,6 +38,7 @@ from bot.storage.store import Store
 from bot.storage.tables import Inbox, Outbox
 from bot.storage.teams.teams import list_teams
 from bot.telegram.client import TandemBot
+from bot.telegram.progress import said_meanwhile
 from tests.databases import open_in
 from tests.hasty import unintroduced
 
@@ -398,7 +400,12 @@ async def set_up(
     logging.getLogger("bot").addHandler(complaints)
     try:
         master = MasterKey(new_key())
-        with patch("bot.storage.moves.new_code", lambda: CODE), unintroduced():
+        with (
+            patch("bot.storage.moves.new_code", lambda: CODE),
+            # What a machine with much to do is late with is not a part of the conversation.
+            patch("bot.app.said_meanwhile", partial(said_meanwhile, patience=PATIENCE)),
+            unintroduced(),
+        ):
             app = await _start_app(folder, url, master, sandbox, clock)
             stages.append(Stage(sandbox, clock, folder, url, master, app, complaints, read, language_code))
             try:
