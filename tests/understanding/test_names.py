@@ -14,9 +14,10 @@ HARMLESS = frozenset({"blue", "heron", "red", "robin"})
     [
         *("John Smith", "Łucja Nowak", "Anne-Marie O'Neill", "JS", "J.S.", "J S", "B", "Mrs Green", "mr brown"),
         *("Dr. White", "pani Nowak", "مسز گرین", "ڈاکٹر علی", "ডা. রহমান"),
+        *("Margaret", "margaret", "blue Margaret", "مریم", "Faadumo", "Grażyna", "ফাতেমা"),
     ],
 )
-def test_a_name_initials_and_a_title_look_like_a_name(name: str) -> None:
+def test_a_first_name_initials_and_a_title_look_like_a_name(name: str) -> None:
     assert looks_like_a_name(name, HARMLESS)
 
 
@@ -29,6 +30,8 @@ def test_a_name_initials_and_a_title_look_like_a_name(name: str) -> None:
         "tawny owl",
         "Tawny owl",
         "Sunflower",
+        "Rose",
+        "hope",
         "the one with the hat",
         "نیلا بگلا",
         "🦉",
