@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.flows.answer import SKIPPED, Answer, AnswerPart
 from bot.flows.flow import EDIT, YES, Node
 from bot.flows.moving import go_on
@@ -38,8 +40,8 @@ def heard(turn: Turn, part: AnswerPart) -> None:
         elif not picked_by_typing(turn, part):
             turn.ask_again(found)
     elif node.step.answer == "choices":
-        known = {*turn.session.ticked, *found.answer.value}
-        turn.session.ticked = [option.id for option in node.options if option.id in known]
+        for id in found.answer.value:
+            turn.session.ticked = _ticked_too(node, turn.session.ticked, id)
         turn.ask()
     elif found.confirm:
         turn.session.confirming = found.answer
@@ -105,8 +107,15 @@ def tick(turn: Turn, id: str, *, on: bool) -> None:
     if node.step.answer != "choices" or node.option(id) is None:
         turn.refuse(say("That button does not belong to this question."))
     elif on is not (id in ticked):
-        turn.session.ticked = [option.id for option in node.options if (on if option.id == id else option.id in ticked)]
+        turn.session.ticked = _ticked_too(node, ticked, id) if on else [each for each in ticked if each != id]
         turn.redraw()
+
+
+def _ticked_too(node: Node, ticked: Sequence[str], id: str) -> list[str]:
+    """These with one more, in the order they are offered in; what goes with no other one unticks the others."""
+    alone = {choice.id for choice in node.step.choices if choice.alone}
+    known = {id} if id in alone else {*ticked, id} - alone
+    return [option.id for option in node.options if option.id in known]
 
 
 def done(turn: Turn) -> None:

@@ -159,11 +159,14 @@ def _buttons(flow: Flow, node: Node, session: Session, given: Answer | None) -> 
     if not session.confirming:
         if session.prompted < len(node.step.prompts):
             yield "prompt"
+        several = node.step.answer == "choices"
         if given and not given.skipped:
-            yield "next"
+            # What was ticked stays ticked: `Done` takes it, with what was ticked since.
+            if not several:
+                yield "next"
         elif node.step.skip:
             yield "skip"
-        if node.step.answer == "choices":
+        if several:
             yield "done"
     if way_back(session, path(flow, session.answers)):
         yield "back"

@@ -380,3 +380,33 @@ def test_a_competence_is_understood_by_its_own_number(typed: str) -> None:
     option = understand.typed_option(flow.nodes["competences"], typed, AT)
     assert option is not None
     assert option.id == "2.3"
+
+
+ALONE = "answer: choices, choices: [{id: a, label: Apples}, {id: b, label: Bread}, {id: none, label: Nil, alone: true}]"
+
+
+def test_what_goes_with_no_other_choice_takes_their_place_and_they_take_its() -> None:
+    walk = asking(ALONE)
+
+    def ticked() -> list[str]:
+        return [choice.id for choice in walk.question.choices if choice.ticked]
+
+    walk.ticks("a")
+    walk.ticks("b")
+    walk.ticks("none")
+    assert ticked() == ["none"]
+    walk.ticks("b")
+    assert ticked() == ["b"]
+    walk.types("1, 3")
+    assert ticked() == ["none"], "what was typed last counts, here too"
+
+
+def test_what_was_ticked_before_is_taken_with_done_and_never_lost_by_next() -> None:
+    walk = asking(SEVERAL)
+    walk.ticks("a")
+    walk.presses("done")
+    walk.presses("back")
+    assert "next" not in walk.question.buttons
+    walk.ticks("b")
+    walk.presses("done")
+    assert given(walk) == ["a", "b"]

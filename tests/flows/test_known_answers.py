@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.flows.answer import Answer, AnswerPart
 from bot.flows.effect import Ask, Refused
 from bot.flows.event import Answered, Chosen, Pressed
 from bot.flows.flow import Flow
 from bot.flows.path import answered_places
+from bot.flows.question import question
 from bot.flows.walk import start, step
 
 from .walking import AT, flow_of
@@ -57,3 +59,16 @@ def test_an_answer_that_is_none_leaves_the_question_to_be_asked() -> None:
     session, _ = start(flow_of(FLOW), {}, AT, ["nowhere"])
     assert session.state == "way"
     assert step(flow_of(FLOW), session, Chosen("left"), AT)[0].state == "far"
+
+
+def test_what_was_answered_before_is_shown_and_next_keeps_it() -> None:
+    flow = flow_of(FLOW, entry="example")
+    given = {"way": Answer(value="left"), "far": Answer((AnswerPart("a mile"),)), "gone": Answer(value="x")}
+    session, _ = start(flow, {}, AT, given=given)
+    assert session.state == "way"
+    assert [choice.id for choice in question(flow, session).choices if choice.ticked] == ["left"]
+    session, _ = step(flow, session, Pressed("next"), AT)
+    assert question(flow, session).given == ("a mile",)
+    session, _ = step(flow, session, Answered("two miles"), AT)
+    assert session.answers["far"].text == "two miles"
+    assert "gone" not in session.answers

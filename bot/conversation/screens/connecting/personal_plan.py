@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.callback import ObjectButton, object_button
 from bot.conversation.card import show_card
-from bot.conversation.kept_answers import answer_at
+from bot.conversation.kept_answers import answer_at, answers_of
 from bot.conversation.playing import open_flow, resume
 from bot.conversation.putting import put_value
 from bot.conversation.registry import Given, effect, on_card, on_journey, verb
@@ -83,7 +83,7 @@ def change_plan(turn: Turn, button: ObjectButton) -> None:
     if entry is None or entry.kind != PLAN:
         turn.toast(say("That entry is not here any more."))
         return
-    open_flow(turn, "personal_plan_part", {"entry": str(entry.id)})
+    open_flow(turn, "personal_plan_part", {"entry": str(entry.id)}, given=answers_of(entry))
 
 
 def _draft(turn: Turn, mine: JourneyRecord) -> SessionRecord | None:
