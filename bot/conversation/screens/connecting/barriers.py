@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.callback import ObjectButton, object_button
 from bot.content.load import load_barriers
-from bot.conversation.kept_answers import answer_at
+from bot.conversation.kept_answers import answer_at, answers_of
 from bot.conversation.playing import open_flow
 from bot.conversation.putting import entry_after
 from bot.conversation.registry import Given, effect, on_question, on_step, verb
+from bot.conversation.screens.connecting.journey import all_journeys
 from bot.conversation.screens.connecting.step_cards import offer_idea
 from bot.conversation.turn import Turn
 from bot.flows.answer import Answer
@@ -56,7 +57,7 @@ def add_to_card(turn: Turn, entry: EntryRecord, built: MessageBuilder) -> None:
 def ask_what_was_tried(turn: Turn, button: ObjectButton) -> None:
     entry = _step_entry(turn, button)
     if entry:
-        open_flow(turn, "workaround", {"entry": str(entry.id)})
+        open_flow(turn, "workaround", {"entry": str(entry.id)}, given=answers_of(entry))
 
 
 @verb("helped_with")
@@ -94,7 +95,7 @@ def choose_barrier(turn: Turn, button: ObjectButton) -> None:
         if id in found:
             label = say("{what}: {count}", what=title, count=found[id])
             built.row(Button(label, object_button("helped", arg=id)))
-    turn.show(built)
+    turn.show(built.row(all_journeys()))
 
 
 def what_helped_button(turn: Turn) -> Button | None:
@@ -113,7 +114,7 @@ def _show_workarounds(turn: Turn, found: list[Workaround]) -> None:
     _add_workarounds(turn, built, found[:A_LIST])
     for number, each in enumerate(found[:A_LIST], start=1):
         built.row(Button(say("Open {number}", number=number), object_button("entry", each.entry_id)))
-    turn.show(built)
+    turn.show(built.row(all_journeys()))
 
 
 def _add_workarounds(turn: Turn, built: MessageBuilder, found: list[Workaround]) -> None:

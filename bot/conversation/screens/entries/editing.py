@@ -11,6 +11,7 @@ from bot.conversation.card import show_card
 from bot.conversation.kept_answers import answer_at, node_of, rewrite_answer, title_of
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, on_edit, verb
+from bot.conversation.screens.entries.choosing_again import can_choose_again, show_choices
 from bot.conversation.turn import Turn
 from bot.conversation.words import FREE_TEXT
 from bot.flows.answer import Answer
@@ -50,10 +51,10 @@ def choose_answer(turn: Turn, button: ObjectButton) -> None:
     built = MessageBuilder().line(say("Which answer would you like to edit?"))
     for answer in entry.answers:
         node = node_of(turn, entry, answer.place)
-        if node is None or node.step.answer in FREE_TEXT:
+        if node is None or node.step.answer in FREE_TEXT or can_choose_again(turn, entry, answer.place):
             label = title_of(turn, entry, answer.place)
             built.row(Button(label, object_button("edit_at", entry.id, answer.place)))
-    turn.show(built)
+    turn.show(built.row(Button(say("Cancel"), object_button("entry", entry.id))))
 
 
 @verb("edit_at")
@@ -62,6 +63,9 @@ def edit_answer(turn: Turn, button: ObjectButton) -> None:
     entry = _entry(turn, button)
     kept = answer_at(entry, button.arg) if entry else None
     if entry is None or kept is None:
+        return
+    if can_choose_again(turn, entry, button.arg):
+        show_choices(turn, entry, button.arg)
         return
     built = MessageBuilder().line(title_of(turn, entry, button.arg), "bold")
     turn.show(built.words(Answer.from_data(kept.data).text))
