@@ -109,6 +109,7 @@ def choose_connection(turn: Turn, button: ObjectButton) -> None:
         label = say("{label} (taken off)", label=each.tie.label) if each.removed else name
         built.row(Button(label, object_button("connection", each.id)))
     built.row(*moves(start, PAGE, len(found), lambda to: object_button("map_list", whose.id, str(to)), BACK_MORE))
+    built.row(Button(say("Show the map"), object_button("map", whose.id)))
     if turn.pressed_on and button.arg:
         turn.show_here(built)
     else:

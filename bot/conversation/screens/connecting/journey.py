@@ -26,8 +26,11 @@ STATES = {
 
 @verb("journey")
 def open_journey_screen(turn: Turn, button: ObjectButton) -> None:
+    """`arg`: `stays` where the question was whether to delete it, which is answered then."""
     mine = journey_of(turn, button)
     if mine:
+        if button.arg:
+            turn.drop_pressed()
         show_journey(turn, mine)
 
 
@@ -71,6 +74,10 @@ def find_journey(turn: Turn, journey_id: UUID | None) -> JourneyRecord | None:
 
 def back_to_journey(mine: JourneyRecord) -> Button:
     return Button(say("Open the journey"), object_button("journey", mine.id))
+
+
+def all_journeys() -> Button:
+    return Button(say("All journeys"), object_button("connect"))
 
 
 def step_name(number: int) -> Text:

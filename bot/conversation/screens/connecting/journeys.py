@@ -11,7 +11,7 @@ from bot.callback import ObjectButton, number_in, object_button
 from bot.content.load import load_aliases
 from bot.conversation.playing import open_flow, open_play, put_away
 from bot.conversation.registry import Given, command, effect, verb
-from bot.conversation.screens.connecting.journey import GONE, IN_USE, find_journey, show_journey
+from bot.conversation.screens.connecting.journey import GONE, IN_USE, all_journeys, find_journey, show_journey
 from bot.conversation.screens.connecting.states import reword
 from bot.conversation.screens.nudges.reminders import GONE as NUDGE_GONE
 from bot.conversation.screens.nudges.reminders import my_nudge
@@ -113,7 +113,7 @@ def show_quiet(turn: Turn, button: ObjectButton) -> None:
         )
     )
     add_journeys(built, found[:PAGE])
-    turn.show(built.row(Button(say("All journeys"), object_button("connect"))))
+    turn.show(built.row(all_journeys()))
 
 
 @verb("journey_new")

@@ -59,7 +59,7 @@ def _choose_day(turn: Turn, whose: WhoseMap) -> None:
         built.row(Button(_named(day), object_button("map_compare", whose.id, day.isoformat())))
     if earlier:
         built.row(Button(say("Pick a date"), object_button("map_day", whose.id)))
-    turn.show(built)
+    turn.show(built.row(Button(say("Show the map"), object_button("map", whose.id))))
 
 
 def show_difference(turn: Turn, whose: WhoseMap, day: date) -> None:

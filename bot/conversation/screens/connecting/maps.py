@@ -10,7 +10,13 @@ from uuid import UUID
 from bot.callback import ObjectButton, object_button
 from bot.content.connections import RINGS
 from bot.conversation.registry import Given, on_journey, on_step, verb
-from bot.conversation.screens.connecting.journey import GONE, back_to_journey, find_journey, journey_of
+from bot.conversation.screens.connecting.journey import (
+    GONE,
+    all_journeys,
+    back_to_journey,
+    find_journey,
+    journey_of,
+)
 from bot.conversation.turn import Turn
 from bot.i18n import Text, When, say, say_n
 from bot.localtime import end_of_day
@@ -109,6 +115,7 @@ def show_map(turn: Turn, whose: WhoseMap) -> None:
         built.row(Button(say("Think it over"), object_button("own_thoughts")))
         if history.connections:
             built.row(Button(say("Delete my map"), object_button("own_delete")))
+        built.row(all_journeys())
     else:
         if connections:
             built.row(Button(say("Share this map"), object_button("map_share", whose.id)))

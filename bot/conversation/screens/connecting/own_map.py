@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.callback import ObjectButton, object_button
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, verb
+from bot.conversation.screens.connecting.journey import all_journeys
 from bot.conversation.screens.connecting.map_details import offer_to_hide
 from bot.conversation.screens.connecting.maps import WhoseMap, show_map
 from bot.conversation.turn import Turn
@@ -63,7 +64,8 @@ def delete(turn: Turn, button: ObjectButton) -> None:
     """`arg`: `yes` once it was asked."""
     if button.arg == "yes":
         delete_own_map(turn.store, turn.person.id)
-        turn.show_here(message(say("Your own map is deleted, with its history and your thoughts.")))
+        gone = say("Your own map is deleted, with its history and your thoughts.")
+        turn.show_here(message(gone, rows=((all_journeys(),),)))
         return
     row = (
         Button(say("Delete"), object_button("own_delete", arg="yes")),

@@ -9,6 +9,7 @@ from bot.conversation.playing import open_flow
 from bot.conversation.registry import verb
 from bot.conversation.screens.connecting.journey import (
     IN_USE,
+    all_journeys,
     back_to_journey,
     journey_of,
     show_journey,
@@ -91,7 +92,7 @@ def ask_where(turn: Turn, button: ObjectButton) -> None:
     built = MessageBuilder().line(say("At which step does it start again? Any step will do."))
     for number in load_journey_steps():
         built.row(Button(step_name(number), object_button("journey_again", mine.id, str(number))))
-    turn.show_here(built)
+    turn.show_here(built.row(back_to_journey(mine)))
 
 
 def start_again(turn: Turn, mine: JourneyRecord, step: int) -> None:
@@ -137,7 +138,7 @@ def ask_before_deleting(turn: Turn, button: ObjectButton) -> None:
         rows=(
             (Button(say("Delete, keep the entries"), object_button("journey_gone", mine.id, "keep")),),
             (Button(say("Delete all of it"), object_button("journey_gone", mine.id, "all")),),
-            (Button(say("Cancel"), object_button("delete_no")),),
+            (Button(say("Cancel"), object_button("journey", mine.id, "stays")),),
         ),
     )
 
@@ -154,7 +155,9 @@ def delete(turn: Turn, button: ObjectButton) -> None:
         _delete_entries(turn, mine)
     delete_journey(turn.store, turn.person.id, mine.id)
     turn.record("deleted_journey", mine.id)
-    turn.show_here(message(say("Deleted. Messages in this chat stay until you delete them here.")))
+    turn.show_here(
+        message(say("Deleted. Messages in this chat stay until you delete them here."), rows=((all_journeys(),),))
+    )
 
 
 def _delete_entries(turn: Turn, mine: JourneyRecord) -> None:

@@ -23,6 +23,10 @@ def add_to_card(turn: Turn, entry: EntryRecord, built: MessageBuilder) -> None:
 
 @on_step("organisation")
 def offer_idea(turn: Turn, _entry: EntryRecord, built: MessageBuilder) -> None:
+    add_idea(turn, built)
+
+
+def add_idea(turn: Turn, built: MessageBuilder) -> None:
     """What the team could change can go to the supervisors, by name or without."""
     for mine in memberships(turn.store, turn.person.id):
         if mine.role == "connector":

@@ -6,16 +6,25 @@ from bot.callback import ObjectButton, object_button
 from bot.content.load import load_journey_steps
 from bot.conversation.journey_steps import about_steps, flow_of
 from bot.conversation.playing import open_flow
-from bot.conversation.registry import verb
+from bot.conversation.registry import on_journey, verb
+from bot.conversation.screens.connecting.barriers import what_helped_button
 from bot.conversation.screens.connecting.journey import back_to_journey, journey_of, step_line, step_name
+from bot.conversation.screens.connecting.step_cards import add_idea
 from bot.conversation.screens.connecting.strengths import add_cue, strengths_line
 from bot.conversation.turn import Turn
-from bot.i18n import Text, say
+from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder
 from bot.storage.connecting.journeys import JourneyRecord, steps_taken
+from bot.storage.sessions import SessionRecord, waiting_sessions
 
 PLANS = 3
 """Where strengths and interests are a cue."""
+
+BARRIERS = 6
+TEAM = 7
+
+TOOLS = {1: ("measures",), 2: ("map", "measures"), 3: ("goals",), 4: ("map",), 8: ("goals", "map", "measures")}
+"""What may help there and hangs on the journey, to be opened from the step itself."""
 
 
 @verb("step")
@@ -40,12 +49,29 @@ def show_step(turn: Turn, mine: JourneyRecord, number: int) -> None:
         built.line(say("· {what}", what=Text(each)))
     if number == PLANS:
         add_cue(turn, mine, built)
+    if draft := _draft(turn, mine, number):
+        built.gap().line(say("You began to think back on this: {when}.", when=When(draft.touched_at)), "italic")
+        built.row(Button(say("Go on"), object_button("resume", draft.id)))
     if mine.state == "open":
         built.row(Button(say("Think back on it"), object_button("step_begin", mine.id, str(number))))
         built.row(Button(say("Several steps together"), object_button("steps", mine.id, str(number))))
     else:
         built.row(Button(say("Start again here"), object_button("journey_again", mine.id, str(number))))
+    for part in TOOLS.get(number, ()):
+        if add := on_journey.get(part):
+            add(turn, mine, built)
+    if number == BARRIERS and (helped := what_helped_button(turn)):
+        built.row(helped)
+    if number == TEAM:
+        add_idea(turn, built)
     turn.show(built.row(back_to_journey(mine)))
+
+
+def _draft(turn: Turn, mine: JourneyRecord, number: int) -> SessionRecord | None:
+    """What was begun about this step of this journey and not finished, the latest first."""
+    about = {"journey": str(mine.id), "step": str(number)}
+    waiting = waiting_sessions(turn.store, turn.person.id)
+    return next((each for each in waiting if about.items() <= each.session.get("about", {}).items()), None)
 
 
 @verb("steps")
@@ -64,7 +90,7 @@ def combine_steps(turn: Turn, button: ObjectButton) -> None:
         built.row(Button(label, object_button("steps", mine.id, _written(after))))
     if chosen:
         built.row(Button(say("Done"), object_button("step_begin", mine.id, _written(chosen))))
-    turn.show_here(built)
+    turn.show_here(built.row(back_to_journey(mine)))
 
 
 @verb("step_begin")

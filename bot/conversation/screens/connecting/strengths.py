@@ -112,7 +112,7 @@ def keep(turn: Turn, given: Given) -> None:
     id = add_strength(turn.store, turn.person.id, mine.id, kind, words, turn.now)
     show_strengths(turn, mine)
     if lines := common_lines(turn, mine.id):
-        _say_common(turn, lines)
+        _say_common(turn, mine, lines)
     offer_to_hide(turn, given.session.answers["words"].parts, id)
 
 
@@ -122,13 +122,15 @@ def show_common(turn: Turn, button: ObjectButton) -> None:
     if mine is None:
         return
     if lines := common_lines(turn, mine.id):
-        _say_common(turn, lines)
+        _say_common(turn, mine, lines)
     else:
-        turn.say(say("None of your other journeys has the same strength or interest."))
+        none = say("None of your other journeys has the same strength or interest.")
+        turn.say(none, rows=((back_to_journey(mine),),))
 
 
-def _say_common(turn: Turn, lines: list[Text]) -> None:
-    turn.say(*lines, say("Only you see this. Whether they meet is up to each of them."))
+def _say_common(turn: Turn, mine: JourneyRecord, lines: list[Text]) -> None:
+    only_you = say("Only you see this. Whether they meet is up to each of them.")
+    turn.say(*lines, only_you, rows=((back_to_journey(mine),),))
 
 
 @verb("strength_off")
@@ -139,7 +141,7 @@ def choose_one(turn: Turn, button: ObjectButton) -> None:
     built = MessageBuilder().line(say("Which one?"))
     for each in strengths_of(turn.store, turn.person.id, mine.id)[-MOST_BUTTONS:]:
         built.row(Button(say("{name}", name=each.words), object_button("strength_gone", each.id)))
-    turn.show(built)
+    turn.show(built.row(Button(say("Strengths"), object_button("strengths", mine.id))))
 
 
 @verb("strength_gone")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from bot.callback import ObjectButton, object_button
 from bot.conversation.lines import NOT_HELD
 from bot.conversation.playing import Play, happen, open_flow, open_play, read_play, resume
@@ -11,6 +13,7 @@ from bot.conversation.words import answer_held, take_words
 from bot.flows.event import Pressed
 from bot.i18n import Text, When, say
 from bot.message import Button, MessageBuilder, message
+from bot.storage.connecting.journeys import get_journey
 from bot.storage.held import take_held
 from bot.storage.sessions import SessionRecord, get_session, open_session_of, waiting_sessions
 
@@ -145,4 +148,9 @@ def _mine(turn: Turn, button: ObjectButton) -> SessionRecord | None:
 def _label(turn: Turn, record: SessionRecord) -> Text:
     flow = turn.world.flows.get(record.flow)
     title = Text(flow.definition.title) if flow else say("Entry")
-    return say("{flow}, {day}", flow=title, day=When(record.touched_at, "day"))
+    day = When(record.touched_at, "day")
+    about = record.session.get("about", {}).get("journey")
+    journey = get_journey(turn.store, turn.person.id, UUID(about)) if about else None
+    if journey:
+        return say("{alias}: {flow}, {day}", alias=journey.alias, flow=title, day=day)
+    return say("{flow}, {day}", flow=title, day=day)
