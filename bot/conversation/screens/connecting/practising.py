@@ -6,6 +6,7 @@ from bot.callback import ObjectButton, object_button
 from bot.conversation.lines import send_line
 from bot.conversation.playing import open_flow
 from bot.conversation.registry import Given, effect, on_card, verb
+from bot.conversation.screens.connecting.journey import all_journeys
 from bot.conversation.turn import Turn
 from bot.flows.flow import YES
 from bot.flows.question import length_of_time
@@ -37,7 +38,7 @@ def show_exercises(turn: Turn, _button: ObjectButton) -> None:
     built.row(*begin[:2]).row(*begin[2:])
     for each in read:
         built.row(each)
-    turn.show(built)
+    turn.show(built.row(all_journeys()))
 
 
 @verb("exercise")
