@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -24,10 +23,10 @@ from bot.storage.store import Store
 from bot.storage.tables import FlowSession, Inbox, Outbox
 from tests.promises.house import set_aside, words_of
 from tests.promises.processes import BotProcess, Data, Telegram, bot_process, telegram_process
-from tests.promises.writer import Kept, Writer, is_a_question
+from tests.promises.writer import Kept, Writer, is_a_question, said_by
 
 PEOPLE = range(6001, 6021)
-MESSAGES = ("sendmessage", "senddocument")
+MESSAGES = ("sendmessage", "senddocument", "sendphoto")
 PATIENCE = 180.0  # seconds for one reaction, several lives of a bot on a busy machine included
 
 
@@ -116,7 +115,7 @@ def duplicates(lives: list[list[Data]]) -> int:
             if call["method"] not in MESSAGES or call["status"] != 200:
                 continue
             chat = int(call["arguments"]["chat_id"])
-            what = json.dumps([chat, call["arguments"].get("text"), call["arguments"].get("reply_markup")])
+            what = said_by(call)
             if what in seen and (is_a_question(call) or before[chat][1] == what):
                 twice += 1
                 assert first[chat], f"sent twice in life {life} though nothing was in flight"

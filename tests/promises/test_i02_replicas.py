@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
 from collections import Counter
 from collections.abc import Callable
@@ -25,7 +24,7 @@ from tests.promises.house import set_aside
 from tests.promises.processes import Data, Telegram, telegram_process
 from tests.promises.replicas import Replicas, look, replicas
 from tests.promises.test_i01_killed import MESSAGES, kept_by, open_sessions, waiting
-from tests.promises.writer import SORRY, Writer, is_a_question
+from tests.promises.writer import SORRY, Writer, is_a_question, said_by
 
 WRITERS = range(6001, 6013)
 NUDGED = range(7001, 7061)
@@ -156,8 +155,7 @@ def twice_sent(calls: list[Data], moments: list[int]) -> list[int]:
     last: dict[int, tuple[int, str]] = {}
     seen: set[str] = set()
     for call in filter(sent, calls):
-        chat, arguments = chat_of(call), call["arguments"]
-        what = json.dumps([chat, arguments.get("text"), arguments.get("reply_markup")])
+        chat, what = chat_of(call), said_by(call)
         before, before_what = last.get(chat, (0, ""))
         if what in seen and (is_a_question(call) or before_what == what):
             assert before_what == what, "it was not the one in flight that came twice"

@@ -55,6 +55,11 @@ GOAL: Questions = {
 FITS = {"Partly": "partly", "As expected": "expected", "A little more": "better"}
 
 
+def said_by(call: Data) -> str:
+    """What is the same in a message that is sent twice."""
+    return json.dumps([call["arguments"].get(each) for each in ("chat_id", "text", "caption", "reply_markup")])
+
+
 def is_a_question(call: Data) -> bool:
     """Whether the session's id and the question's number are in its buttons: then it is sent once and never again."""
     return "q|" in json.dumps(call["arguments"].get("reply_markup"))
@@ -210,6 +215,8 @@ class Writer:
         await self.press(await self.hears("how far is it today?"), fit)
         kept = await self.answers({"note": "Is there anything to note about it?"})
         await self.press(await self.hears("When shall we look at it again?"), "No")
+        if self.kept.fits[title]:
+            await self.hears("The levels of this goal over time.", anew=True)
         await self.hears(f"Now: {fit}", anew=True)
         self.kept.entries.append(kept)
         self.kept.fits[title].append(FITS[fit])
