@@ -36,9 +36,11 @@ def _does_it_fit(nudge: NudgeRecord) -> Iterable[Row]:
         Button(say("It does not fit"), object_button("fit", entry_id, "does_not")),
         Button(say("Not gone yet"), object_button("fit", entry_id, "not_gone")),
     )
+    # A reminder says nothing of what was written: this is how one knows which introduction is meant.
+    yield (_open(nudge),)
 
 
-def _open(nudge: NudgeRecord) -> Button | None:
+def _open(nudge: NudgeRecord) -> Button:
     return Button(say("Open the introduction"), object_button("entry", nudge.rule.entry_id))
 
 

@@ -119,7 +119,11 @@ def say_whether_it_fits(turn: Turn, button: ObjectButton) -> None:
     _reindex(turn, entry.id)
     made = get_introduction(turn.store, turn.person.id, entry.id)
     assert made is not None
+    shot = snapshot(entry, "everything")
     built = MessageBuilder().line(say("Noted: {what}", what=Text(WORDS[fit])))
+    built.line(say("{title}, {day}", title=_short(shot.title), day=When(made.made_on, "day")), "italic")
+    if shot.alias:
+        built.line(say("Journey: {alias}", alias=shot.alias), "italic")
     _add_what_follows(built, made)
     turn.show(built.row(Button(say("Open"), object_button("entry", entry.id))))
 
@@ -166,9 +170,13 @@ def show_introductions(turn: Turn, button: ObjectButton) -> None:
     turn.show(built.row(back_to_journey(mine)))
 
 
+def _short(title: str) -> str:
+    called = " ".join(title.split())
+    return called if len(called) <= TITLE else called[: TITLE - 1] + "…"
+
+
 def _label(entry: EntryRecord, made_on: date, fit: Fit | None) -> Text:
-    called = " ".join(snapshot(entry, "everything").title.split())
-    title = called if len(called) <= TITLE else called[: TITLE - 1] + "…"
+    title = _short(snapshot(entry, "everything").title)
     if fit is None:
         return say("{title}, {day}", title=title, day=When(made_on, "day"))
     return say("{title}: {value}", title=title, value=Text(WORDS[fit]))
