@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.callback import ObjectButton, object_button
 from bot.content.load import load_journey_steps
 from bot.conversation.blanking import CHANGED, blank_for_readers
-from bot.conversation.playing import open_flow
+from bot.conversation.playing import happen, open_flow, read_play
 from bot.conversation.registry import verb
 from bot.conversation.screens.connecting.journey import (
     IN_USE,
@@ -17,6 +17,7 @@ from bot.conversation.screens.connecting.journey import (
 )
 from bot.conversation.screens.connecting.steps import numbers_in, show_step
 from bot.conversation.turn import Turn
+from bot.flows.event import Pressed
 from bot.i18n import Text, mark, say
 from bot.message import Button, MessageBuilder, message
 from bot.storage.connecting.journeys import (
@@ -31,6 +32,7 @@ from bot.storage.connecting.journeys import (
 )
 from bot.storage.entries import delete_entry
 from bot.storage.redact import put_alias
+from bot.storage.sessions import delete_session, open_session_of, waiting_sessions
 from bot.storage.shares import shares_of
 
 # What can be chosen, and what is said then.
@@ -152,12 +154,26 @@ def delete(turn: Turn, button: ObjectButton) -> None:
     if button.arg == "keep":
         blank_for_readers(turn, put_alias(turn.store, mine, None), said=CHANGED)
     else:
+        _delete_drafts(turn, mine)
         _delete_entries(turn, mine)
     delete_journey(turn.store, turn.person.id, mine.id)
     turn.record("deleted_journey", mine.id)
     turn.show_here(
         message(say("Deleted. Messages in this chat stay until you delete them here."), rows=((all_journeys(),),))
     )
+
+
+def _delete_drafts(turn: Turn, mine: JourneyRecord) -> None:
+    """What was begun about the journey and not finished goes with all of it."""
+    under_way = open_session_of(turn.store, turn.person.id)
+    for record in [*([under_way] if under_way else []), *waiting_sessions(turn.store, turn.person.id)]:
+        if record.session.get("about", {}).get("journey") != str(mine.id):
+            continue
+        play = read_play(turn, record) if record is under_way else None
+        if play:
+            happen(turn, play, Pressed("delete"))
+        else:
+            delete_session(turn.store, record.id, turn.person.id)
 
 
 def _delete_entries(turn: Turn, mine: JourneyRecord) -> None:
