@@ -54,7 +54,8 @@ Part: TypeAlias = Literal["experience", "thinking", "action"]
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Most commands read little of the content or nothing.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Choice(Model):

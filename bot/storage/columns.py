@@ -20,6 +20,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# Queries are Core statements and rows are Core rows: what would check a table's values is never needed.
+SQLModel.model_config["defer_build"] = True
+
 
 class Instant(TypeDecorator[datetime]):
     """A moment: aware and in UTC in Python, whatever the database makes of zones."""
