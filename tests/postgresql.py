@@ -88,7 +88,8 @@ class Server:
         """A database of that name, with today's tables; its address."""
         url = self.url(database)
         if template:
-            self.do(f"CREATE DATABASE {database} TEMPLATE {template}")
+            # Written page by page, as it is by default, a copy takes three times as long.
+            self.do(f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY FILE_COPY")
         else:
             from bot.storage.engines.postgres import migrate_postgres
 
