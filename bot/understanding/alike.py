@@ -17,7 +17,8 @@ from bot.understanding.digits import normalise, plain
 # Of a word with fewer consonants all must be the same; of one with as many, it may go on in the other.
 _LONG_ENOUGH = 4
 _LEAST = 2
-_SAME_SOUND = (("ph", "f"), ("ch", "j"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("ng", "n"))
+_SAME_SOUND = (("tch", "ch"), ("dg", "j"), ("ph", "f"), ("ch", "j"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("ng", "n"))
+_SOFT_C = re.compile(r"c(?=[eiy])")
 _SAME_LETTER = str.maketrans({"c": "k", "q": "k", "z": "s", "v": "b", "m": "n"})
 _SILENT = re.compile(r"[aeiouyw]|(?<!^)h")
 _NOT_LATIN = re.compile(r"[^a-z0-9]")
@@ -65,7 +66,7 @@ def sound_of(word: str) -> str:
     latin = _NOT_LATIN.sub("", word.lower() if word.isascii() else anyascii(word).lower())
     for letters, sound in _SAME_SOUND:
         latin = latin.replace(letters, sound)
-    return _TWICE.sub(r"\1", _SILENT.sub("", latin.translate(_SAME_LETTER)))
+    return _TWICE.sub(r"\1", _SILENT.sub("", _SOFT_C.sub("s", latin).translate(_SAME_LETTER)))
 
 
 def _is_heard(sound: str, there: set[str]) -> bool:

@@ -16,6 +16,7 @@ from bot.reports.charts.chart import chart_data, chart_png
 from bot.reports.goals.report import Look, Together, ToldGoal, goal_in
 from bot.reports.goals.shared import SharedGoal, goal_data, goals_lines, shared_goals
 from bot.reports.goals.words import cautions, change_said, goal_lines, levels_chart, together_lines
+from bot.reports.papers.blocks import entry_blocks
 from bot.reports.period import Period
 from bot.reports.snapshot import Snapshot
 from bot.reports.summary.as_json import summary_json
@@ -55,6 +56,19 @@ def test_a_goal_is_told_by_where_it_began_where_it_is_who_said_so_and_the_change
 def test_a_written_level_is_said_with_the_words_it_was_chosen_by() -> None:
     said = [(ENGLISH.text(line), words) for line, words in goal_lines(told(look(1, 1, None, "Cooks twice a week")))]
     assert ("Now: Somewhat better (1), Thursday 5 March", "Cooks twice a week") in said
+
+
+def test_what_is_read_later_has_no_today_in_it() -> None:
+    goal = told(look(30, -0.5, "partly"), review_on=ENGLISH.now.date())
+    said = [ENGLISH.text(line) for line, _ in goal_lines(goal, "short")]
+    assert "Now: Partly (−0.5), 3 Apr 2026" in said
+    assert "To be looked at again: 3 Apr 2026" in said
+    assert "Now: Partly (−0.5), today" in lines(goal)
+    shot = Snapshot(
+        share(uuid4(), 30, look(30, 0)).snapshot | {"title": "", "flow": "goal", "answers": [], "competences": []}
+    )
+    on_paper = [str(block) for block in entry_blocks(shot, ENGLISH, FLOWS)]
+    assert not any("today" in each for each in on_paper)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import reduce
 
 from bot.flows.attainment import HIGHEST, LOWEST, RHO, VERSION, Attainment, Fit, Method, Missing
-from bot.i18n import Framework, Reader, Text, When, mark, say, say_n
+from bot.i18n import DateStyle, Framework, Reader, Text, When, mark, say, say_n
 from bot.reports.goals.report import Look, Together, ToldGoal, goal_in
 from bot.reports.papers.paper import Chart, Series
 from bot.reports.snapshot import Snapshot
@@ -68,22 +68,23 @@ def change_said(told: ToldGoal) -> Text:
     return say("Since the start it has moved down by {number} (the scale goes from {least} to {most}).", **how_far)
 
 
-def goal_lines(told: ToldGoal) -> Iterator[tuple[Text, str]]:
+def goal_lines(told: ToldGoal, days: DateStyle = "day") -> Iterator[tuple[Text, str]]:
     """Where it began, where it is and who said so, the change, and when to look again.
 
-    Lines of ours, each with somebody's words that belong under it ("" for none).
+    Lines of ours, each with somebody's words that belong under it ("" for none). `days`: how days are said; what is
+    still read later has no "today".
     """
     if told.baseline is not None:
         yield say("At the start: {level}", level=start_name(told.baseline)), ""
     if latest := told.latest:
-        yield say("Now: {level}, {day}", level=level_said(latest), day=When(latest.at, "day")), latest.words
+        yield say("Now: {level}, {day}", level=level_said(latest), day=When(latest.at, days)), latest.words
         if not told.own:
             yield say("Who chose the level: {who}", who=Text(RATED_BY[latest.rated_by])), ""
     yield change_said(told), ""
     if told.state != "open":
         yield Text(STANDS[told.state]), ""
     elif told.review_on:
-        yield say("To be looked at again: {day}", day=When(told.review_on, "day")), ""
+        yield say("To be looked at again: {day}", day=When(told.review_on, days)), ""
 
 
 def start_name(baseline: int) -> Text:
@@ -91,14 +92,14 @@ def start_name(baseline: int) -> Text:
     return say("{level} ({number})", level=Text(LEVELS[baseline]), number=baseline)
 
 
-def snapshot_lines(shot: Snapshot) -> Iterator[tuple[Text, str]]:
+def snapshot_lines(shot: Snapshot, days: DateStyle = "day") -> Iterator[tuple[Text, str]]:
     """What a snapshot tells of a goal, in the same way."""
     told = goal_in(shot)
     if told is None:
         return
     if shot.data["kind"] == ATTAINMENT:
         yield say("The goal"), told.words
-    yield from goal_lines(told)
+    yield from goal_lines(told, days)
     if len(told.looks) > 1:
         yield say("The levels so far:"), ""
         yield from ((look_line(look), look.words) for look in told.looks)

@@ -69,7 +69,7 @@ def entry_blocks(shot: Snapshot, reader: Reader, flows: Flows) -> Iterator[Block
             yield Line(reader.text(say("{title}: {value}", title=line.label, value=line.value)))
     if shot.data["kind"] == MAP:
         yield from _map_blocks(shot, reader)
-    for text, words in snapshot_lines(shot):
+    for text, words in snapshot_lines(shot, "short"):
         yield Words(reader.text(text), words) if words else Line(reader.text(text))
     if chart := snapshot_chart(shot, reader):
         yield chart
