@@ -13,6 +13,7 @@ from tests.promises.house import plain
 from tests.promises.processes import PATIENCE, Data, Telegram
 
 TIP = "A tip for your privacy"  # said once, with the first entry
+MEANWHILE = "Making your file…"  # said where a picture takes long, and gone when it is there
 SORRY = "Something is wrong on our side: I can't save anything just now."  # said past the outbox
 JOURNEYS = 3  # as many as somebody begins
 
@@ -290,7 +291,7 @@ class Writer:
         while True:
             change = await self._next()
             message = change["message"]
-            if change["kind"] != "message" or message["mine"] or message["text"].startswith(SORRY):
+            if change["kind"] != "message" or message["mine"] or message["text"].startswith((SORRY, MEANWHILE)):
                 continue
             # The session's id and the question's number are in the buttons: the same ones are the same question.
             same = (message["text"], json.dumps(message["buttons"]))
