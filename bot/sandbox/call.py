@@ -38,6 +38,8 @@ class Call:
             return ""
         if isinstance(value, bool):
             return "true" if value else "false"
+        if isinstance(value, int):
+            return str(value)
         return value if isinstance(value, str) else json.dumps(value)
 
     def integer(self, name: str, default: int = 0, low: int | None = None, high: int | None = None) -> int:

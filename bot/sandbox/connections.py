@@ -7,7 +7,7 @@ import socket
 import struct
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 Address = tuple[str, int]
 
@@ -22,7 +22,7 @@ class Connections:
         """uvicorn's HTTP protocol, keeping this register."""
         register = self._open
 
-        class Registered(H11Protocol):
+        class Registered(HttpToolsProtocol):
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
                 self._address: Any = transport.get_extra_info("peername")
                 register[self._address] = transport

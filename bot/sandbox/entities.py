@@ -33,6 +33,7 @@ _KIND_OF_TAG = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
+_PLAIN = re.compile("[^<&]+")
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![a-zA-Z]));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ATTRIBUTE_NAME = re.compile(r"[^\s\0=>/\"']*")
@@ -43,7 +44,7 @@ _INVISIBLE = "".join(map(chr, (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2
 
 def utf16_length(text: str) -> int:
     """The length as Telegram counts it: characters beyond the Basic Multilingual Plane count twice."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_slice(text: str, offset: int, length: int) -> str:
@@ -84,7 +85,10 @@ class _HtmlReader:
                 else:
                     self._start_tag()
                 continue
-            piece, self.position = _character(source, self.position)
+            if plain := _PLAIN.match(source, self.position):
+                piece, self.position = plain.group(), plain.end()
+            else:
+                piece, self.position = _character(source, self.position)
             parts.append(piece)
             self._length += utf16_length(piece)
         self.text += "".join(parts)
@@ -283,9 +287,12 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
     return reader.text, reader.entities
 
 
+_CONTROLS = {number: " " for number in range(32) if chr(number) != "\n"} | {ord("\r"): None}
+
+
 def _cleaned(source: str) -> str:
     """Control characters become spaces and carriage returns go, before anything is counted."""
-    return "".join(" " if ord(c) < 32 and c != "\n" else c for c in source.replace("\r", ""))
+    return source.translate(_CONTROLS)
 
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

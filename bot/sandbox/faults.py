@@ -112,6 +112,8 @@ class Faults:
 
     def hit(self, kind: FaultKind, method: str, chat_id: int | None = None) -> Fault | None:
         """The fault of `kind` that strikes this call, counted; None when the call goes free."""
+        if not self._on:
+            return None
         for fault in self.on():
             strikes = (
                 fault.kind == kind

@@ -158,7 +158,7 @@ class Stage:
     async def press(self, name: str, label: str, *, under: str | None = None) -> None:
         """Press a button on the newest message that has it, or on the one with `under` in it."""
         person = await self._acts(name)
-        messages = reversed(self.chat(name)) if under is None else [self.find(name, under)]
+        messages = self._newest_first(name) if under is None else [self.find(name, under)]
         for message in messages:
             for button in _buttons_of(message):
                 if self.read(button["text"]) == label:
@@ -297,9 +297,14 @@ class Stage:
         """What stands in a person's chat, oldest first."""
         return self.sandbox.world.visible(self.phones[name].user_id)
 
+    def _newest_first(self, name: str) -> Iterator[Message]:
+        for message in reversed(list(self.sandbox.world.messages.get(self.phones[name].user_id, {}).values())):
+            if not message.deleted:
+                yield message.visible()
+
     def find(self, name: str, words: str, *, mine: bool = False) -> Message:
         """The newest message in a person's chat with these words in it (`mine`: only of those they wrote)."""
-        for message in reversed(self.chat(name)):
+        for message in self._newest_first(name):
             if words in self.read(message["text"]) and (message["mine"] or not mine):
                 return message
         raise AssertionError(f"{name} sees no message with {words!r}; the screen was:\n{self.screen(name)}")
