@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from bot.storage.connecting.goals import (
     get_goal,
     goals_beside,
     latest_check_ins,
+    weighs_difficulty,
     wordings_of,
 )
 from bot.storage.entries import TITLE, EntryRecord
@@ -113,6 +114,9 @@ def together(store: Store, goal: GoalRecord) -> Together:
     """The T score of the goals beside this one, itself included, each at its latest check-in; or why there is none."""
     beside = goals_beside(store, goal)
     latest = latest_check_ins(store, goal.person_id, [each.id for each in beside])
+    # What was said of difficulty while it was asked for does not count once a team has switched it off.
+    hard = weighs_difficulty(store, goal.person_id)
+    beside = beside if hard else [replace(each, difficulty=None) for each in beside]
     scaled = [scaled_by(each, latest.get(each.id)) for each in beside]
     days = sorted(each.at for each in latest.values())
     weighed = any(each.importance or each.difficulty for each in beside if each.id in latest)

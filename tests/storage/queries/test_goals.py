@@ -22,6 +22,7 @@ from bot.storage.connecting.goals import (
     index_goal,
     latest_check_ins,
     move_goal,
+    notes_of,
     set_review,
     team_weighs_difficulty,
     titles_of,
@@ -42,7 +43,16 @@ TODAY = date(2026, 3, 4)
 def aim(store, amina, keep, now):
     """Sets a goal so many days later."""
 
-    def goal(words="Sing in the choir", journey=None, days=0, method="light", baseline=-1, review_on=None, **more):
+    def goal(
+        words="Sing in the choir",
+        journey=None,
+        days=0,
+        method="light",
+        baseline=-1,
+        review_on=None,
+        difficulty=None,
+        **more,
+    ):
         at = now + timedelta(days=days)
         entry_id = keep(amina, at=at, kind="goal", title=words, **more)
         if journey:
@@ -55,7 +65,7 @@ def aim(store, amina, keep, now):
             method=method,
             baseline=baseline,
             importance=None,
-            difficulty=None,
+            difficulty=difficulty,
             at=at,
         )
         set_review(store, amina.id, entry_id, review_on)
@@ -231,6 +241,21 @@ def test_a_team_switches_difficulty_on_and_off_for_those_in_it(store, amina, sam
     assert not weighs_difficulty(store, amina.id)
 
 
+def test_difficulty_counts_only_while_it_is_switched_on(store, amina, team, aim, look, now):
+    join_team(store, team_id=team.id, person_id=amina.id, role="connector", at=now)
+    hard, easy = aim(difficulty=3), aim("Walk to the shop", difficulty=1)
+    look(hard, -2)
+    look(easy, 2)
+    weigh_by_difficulty(store, team.id, on=True, at=now)
+    weighed = together(store, hard)
+    assert weighed.weighed
+    assert weighed.score.now < 50
+    weigh_by_difficulty(store, team.id, on=False, at=now)
+    not_any_more = together(store, hard)
+    assert not not_any_more.weighed
+    assert not_any_more.score.now == 50
+
+
 def test_nobody_else_finds_or_changes_a_goal(store, amina, sam, aim, look, now):
     goal = aim()
     entry_id = look(goal, 0)
@@ -243,4 +268,6 @@ def test_nobody_else_finds_or_changes_a_goal(store, amina, sam, aim, look, now):
     assert latest_check_ins(store, sam.id, [goal.id]) == {}
     assert get_check_in(store, sam.id, entry_id) is None
     assert titles_of(store, sam.id, [goal.id]) == {}
+    assert notes_of(store, amina.id, [entry_id]) == {entry_id: "It went well."}
+    assert notes_of(store, sam.id, [entry_id]) == {}
     assert goal_events(store, sam.id, goal.id) == []
