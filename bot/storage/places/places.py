@@ -1,15 +1,15 @@
 """Places, groups and services on a map: what is known about them, and when somebody last said that it is right.
 
-What is known is sealed, so whoever looks for a word, an area or a name reads all of a map: 5,000 places take about a
-tenth of a second (docs/performance.md).
+What is known is sealed, so whoever looks for a word, an area or a name opens all of a map (5,000 places take about a
+twentieth of a second, docs/performance.md). What else there is to a place is read for those that are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 from uuid import UUID, uuid4
 
 from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, insert, select, update
@@ -31,6 +31,10 @@ PARTS: tuple[Part, ...] = ("name", "area", "contact", "offers", "cost")
 place = table_of(Place)
 
 _ON_MAP: Select[Any] = select(place).where(place.c.map_id == bindparam("map"))
+_SEALED_ON_MAP: Select[Any] = select(
+    place.c.id, place.c.kind, place.c.closed_on.is_not(None).label("closed"), place.c.body
+).where(place.c.map_id == bindparam("map"))
+_SOME = select(place).where(place.c.id.in_(bindparam("some", expanding=True)))
 _BY_ID = select(place).where(place.c.id == bindparam("which"))
 _CHANGE = (
     update(place).where(place.c.id == bindparam("which")).values(kind=bindparam("new_kind"), body=bindparam("new_body"))
@@ -52,6 +56,7 @@ _COUNTS = (
     .group_by(place.c.kind)
     .order_by(place.c.kind)
 )
+_CHECKED_ON: Select[Any] = select(place.c.id, place.c.checked_on).where(place.c.map_id == bindparam("map"), _IS_OLD)
 _DELETE = delete(place).where(place.c.id == bindparam("which"))
 _CHECKED_BY = select(place.c.map_id, place.c.checked_on).where(
     place.c.checked_by == bindparam("who"), place.c.closed_on.is_(None)
@@ -107,8 +112,26 @@ class Counts:
 class Found:
     """What was looked for; `alike`: nothing is written like that, and the names or areas of these sound like it."""
 
-    places: list[PlaceRecord]
+    ids: list[UUID]
     alike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """So many places are in an area; one of them (`example`) stands for it, as it is written there."""
+
+    name: str
+    example: UUID
+    places: int
+
+
+class _Seen(NamedTuple):
+    """A place on a map as far as it takes to find it. `known`: as in `Known`."""
+
+    id: UUID
+    kind: str
+    closed: bool
+    known: dict[str, str]
 
 
 def months_before(day: date, months: int) -> date:
@@ -148,9 +171,50 @@ def place_for(store: Store, person_id: UUID, place_id: UUID) -> tuple[PlaceRecor
     return (_record(store, row), on) if row and on else None
 
 
-def places_on(store: Store, on: MapRecord, kind: str | None = None) -> list[PlaceRecord]:
-    """All places on a map (of one kind), by name; what is closed comes last."""
-    return _in_order(_all_on(store, on, kind))
+def places_on(store: Store, on: MapRecord) -> list[PlaceRecord]:
+    """All places on a map in full, by name; what is closed comes last."""
+    rows = store.conn.execute(_ON_MAP, {"map": on.id}).all()
+    # Asked for once: there may be thousands of rows.
+    key = store.keys.cipher(on.id) if rows else None
+    places = [_known_as(row, from_json(key.unseal(BODY, row.id, row.body))) for row in rows if key]
+    return sorted(places, key=lambda each: (each.closed_on is not None, normalise(each.known.name), each.id))
+
+
+def ids_on(store: Store, on: MapRecord, *, kind: str = "", area: str | None = None, closed: bool = False) -> list[UUID]:
+    """The places that are open (or those that are closed), of one kind or in one area (see `area_key`), by name."""
+    return _by_name(
+        each
+        for each in _seen_on(store, on, kind)
+        if each.closed is closed and (area is None or area_key(each.known["area"]) == area)
+    )
+
+
+def old_ones_on(store: Store, on: MapRecord, today: date) -> list[UUID]:
+    """What asks to be checked, the longest unchecked first (of a day, by name)."""
+    limit = {"limit": months_before(today, on.months)}
+    checked_on: dict[UUID, date] = {
+        row.id: row.checked_on for row in store.conn.execute(_CHECKED_ON, {"map": on.id, **limit})
+    }
+    return sorted(_by_name(_read(store, on, _SEALED_ON_MAP.where(_IS_OLD), limit)), key=lambda id: checked_on[id])
+
+
+def areas_on(store: Store, on: MapRecord) -> list[Area]:
+    """The areas in which there are open places, in the order of the alphabet."""
+    areas: dict[str, list[_Seen]] = {}
+    for each in _seen_on(store, on):
+        if each.known["area"] and not each.closed:
+            areas.setdefault(area_key(each.known["area"]), []).append(each)
+    return [
+        Area(first.known["area"], first.id, len(areas[key]))
+        for key in sorted(areas)
+        for first in [min(areas[key], key=_name)]
+    ]
+
+
+def places_at(store: Store, ids: Sequence[UUID]) -> list[PlaceRecord]:
+    """These places in full, in this order, for who sees them; those that are gone are not in it."""
+    found = {row.id: _record(store, row) for row in store.conn.execute(_SOME, {"some": list(ids)})}
+    return [found[each] for each in ids if each in found]
 
 
 def find_places(store: Store, on: MapRecord, words: Sought, kind_names: dict[str, str]) -> Found:
@@ -160,12 +224,12 @@ def find_places(store: Store, on: MapRecord, words: Sought, kind_names: dict[str
     """
     if not words.words:
         return Found([], alike=False)
-    all_places = _all_on(store, on)
-    found = [each for each in all_places if words.stand_in(*_words(each, kind_names))]
+    seen = _seen_on(store, on)
+    found = [each for each in seen if words.stand_in(*each.known.values(), kind_names.get(each.kind, ""))]
     if found:
-        return Found(_in_order(found), alike=False)
-    alike = words.sound_in(f"{each.known.name} {each.known.area}" for each in all_places)
-    return Found(_in_order(each for each, sounds in zip(all_places, alike, strict=True) if sounds), alike=True)
+        return Found(_by_name(found), alike=False)
+    alike = words.sound_in(f"{each.known['name']} {each.known['area']}" for each in seen)
+    return Found(_by_name(each for each, sounds in zip(seen, alike, strict=True) if sounds), alike=True)
 
 
 def counts_on(store: Store, on: MapRecord, today: date) -> Counts:
@@ -208,24 +272,27 @@ def has_old_ones(store: Store, person_id: UUID, maps: Iterable[MapRecord], today
     return any(row.map_id in limits and row.checked_on <= limits[row.map_id] for row in rows)
 
 
-def _all_on(store: Store, on: MapRecord, kind: str | None = None) -> list[PlaceRecord]:
+def _seen_on(store: Store, on: MapRecord, kind: str = "") -> list[_Seen]:
     """All places on a map (of one kind), in no order."""
-    wanted = _ON_MAP if kind is None else _ON_MAP.where(place.c.kind == kind)
-    rows = store.conn.execute(wanted, {"map": on.id}).all()
+    return _read(store, on, _SEALED_ON_MAP.where(place.c.kind == kind) if kind else _SEALED_ON_MAP)
+
+
+def _read(store: Store, on: MapRecord, wanted: Select[Any], values: Mapping[str, Any] | None = None) -> list[_Seen]:
+    rows = store.conn.execute(wanted, {"map": on.id, **(values or {})}).all()
     if not rows:
         return []
     # Asked for once: there may be thousands of rows.
     key = store.keys.cipher(on.id)
-    return [_known_as(row, from_json(key.unseal(BODY, row.id, row.body))) for row in rows]
+    return [_Seen(id, of, closed, from_json(key.unseal(BODY, id, body))) for id, of, closed, body in rows]
 
 
-def _in_order(places: Iterable[PlaceRecord]) -> list[PlaceRecord]:
-    return sorted(places, key=lambda each: (each.closed_on is not None, normalise(each.known.name), each.id))
+def _by_name(seen: Iterable[_Seen]) -> list[UUID]:
+    return [each.id for each in sorted(seen, key=_name)]
 
 
-def _words(place: PlaceRecord, kind_names: dict[str, str]) -> tuple[str, ...]:
-    known, kind = place.known, kind_names.get(place.kind, "")
-    return known.name, known.area, known.offers, known.contact, known.cost, kind
+def _name(seen: _Seen) -> tuple[bool, str, UUID]:
+    """What is closed comes last."""
+    return seen.closed, normalise(seen.known["name"]), seen.id
 
 
 def _sealed(store: Store, what: PlaceRecord) -> bytes:

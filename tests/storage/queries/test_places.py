@@ -12,15 +12,21 @@ from bot.storage.places.gaps import add_gap, close_gap, gap_for, gaps_on, set_fi
 from bot.storage.places.lifts import add_lift, finish_lift, lift_for, lifts_on
 from bot.storage.places.maps import map_for, maps_of, people_of, set_months
 from bot.storage.places.places import (
+    Area,
     Known,
     add_place,
+    area_key,
+    areas_on,
     change_place,
     check_place,
     counts_on,
     delete_place,
     find_places,
     has_old_ones,
+    ids_on,
+    old_ones_on,
     place_for,
+    places_at,
     places_on,
 )
 from bot.storage.places.ratings import (
@@ -160,6 +166,7 @@ def test_a_place_asks_to_be_checked_after_the_months_that_the_team_set(store, am
     assert map_for(store, amina.id, frome.id).months == 6
     assert kitchen.asks_to_be_checked(on.months, today) is asks
     assert counts_on(store, on, today).old == asks
+    assert old_ones_on(store, on, today) == ([kitchen.id] if asks else [])
     assert has_old_ones(store, amina.id, [on], today) is asks
 
 
@@ -178,6 +185,8 @@ def test_a_closed_place_asks_for_nothing_and_comes_last(store, amina, frome, kit
     closed = check_place(store, kitchen, amina.id, TODAY, closed=True)
     assert not closed.asks_to_be_checked(3, date(2030, 1, 1))
     assert [each.known.name for each in places_on(store, frome)] == ["Zebra club", "Thursday Kitchen"]
+    assert ids_on(store, frome, closed=True) == [kitchen.id]
+    assert kitchen.id not in ids_on(store, frome)
     counts = counts_on(store, frome, date(2030, 1, 1))
     assert (counts.kinds, counts.total, counts.old, counts.closed) == ({"food": 1}, 1, 1, 1)
     check_place(store, closed, amina.id, TODAY)
@@ -191,12 +200,25 @@ def test_a_place_takes_along_what_was_said_of_it(store, amina, frome, kitchen):
     assert (places_on(store, frome), lifts_on(store, frome), places_rated_by(store, amina.id)) == ([], [], [])
 
 
+def test_a_list_of_places_is_by_name_and_only_what_is_shown_is_read_in_full(store, amina, frome, kitchen):
+    zebra = add_place(store, frome, "meet", Known("zebra club", "frome!"), amina.id, date(2026, 1, 1))
+    elsewhere = add_place(store, frome, "meet", Known("Éclair", "Bath"), amina.id, TODAY)
+    nowhere = add_place(store, frome, "food", Known("Café"), amina.id, TODAY)
+    assert ids_on(store, frome) == [nowhere.id, elsewhere.id, kitchen.id, zebra.id]
+    assert ids_on(store, frome, kind="meet") == [elsewhere.id, zebra.id]
+    assert ids_on(store, frome, area=area_key("FROME")) == [kitchen.id, zebra.id]
+    assert ids_on(store, frome, area="") == [nowhere.id]
+    assert places_at(store, [zebra.id, nowhere.id, uuid4()]) == [zebra, nowhere]
+    assert areas_on(store, frome) == [Area("Bath", elsewhere.id, 1), Area("Frome", kitchen.id, 2)]
+    assert old_ones_on(store, frome, date(2028, 1, 1)) == [zebra.id, nowhere.id, elsewhere.id, kitchen.id]
+
+
 def test_places_are_found_by_any_of_their_words(store, amina, frome, kitchen):
     cafe = add_place(store, frome, "meet", Known("Café Łódź", "Kingston", offers="Coffee, ২০ chairs"), amina.id, TODAY)
     mosque = add_place(store, frome, "faith", Known("Masjid Noor", "Haringey"), amina.id, TODAY)
 
     def found(words):
-        return {each.id for each in find_places(store, frome, sought(words), {"food": "Food Essen"}).places}
+        return set(find_places(store, frome, sought(words), {"food": "Food Essen"}).ids)
 
     assert found("thursday") == found("WARM lunch") == found("essen frome") == {kitchen.id}
     assert found("cafe lodz") == found("20 CHAIRS") == {cafe.id}

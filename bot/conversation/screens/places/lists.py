@@ -23,7 +23,7 @@ from bot.i18n import Text, When, say, say_n
 from bot.message import Button, MessageBuilder
 from bot.reports.places.words import kind_name, kind_names, spread_said
 from bot.storage.places.maps import MapRecord
-from bot.storage.places.places import PlaceRecord, area_key, counts_on, find_places, places_on
+from bot.storage.places.places import area_key, areas_on, counts_on, find_places, ids_on, old_ones_on, places_at
 from bot.storage.places.ratings import spreads
 from bot.understanding.alike import sought
 
@@ -35,16 +35,14 @@ LONGEST_NAME = 26
 @verb("places_all")
 def show_all(turn: Turn, button: ObjectButton) -> None:
     if on := map_seen(turn, button.object_id):
-        places = [each for each in places_on(turn.store, on) if each.closed_on is None]
-        _show(turn, on, map_title(on), places, button)
+        _show(turn, on, map_title(on), ids_on(turn.store, on), button)
 
 
 @verb("places_closed")
 def show_closed(turn: Turn, button: ObjectButton) -> None:
     """What is there no more: it may open again, or be deleted."""
     if on := map_seen(turn, button.object_id):
-        places = [each for each in places_on(turn.store, on) if each.closed_on]
-        _show(turn, on, say("Places that are closed"), places, button)
+        _show(turn, on, say("Places that are closed"), ids_on(turn.store, on, closed=True), button)
 
 
 @verb("places_old")
@@ -53,9 +51,7 @@ def show_old(turn: Turn, button: ObjectButton) -> None:
     on = map_seen(turn, button.object_id)
     if on is None:
         return
-    today = today_on(turn, on)
-    old = [each for each in places_on(turn.store, on) if each.asks_to_be_checked(on.months, today)]
-    old.sort(key=lambda each: each.checked_on)
+    old = old_ones_on(turn.store, on, today_on(turn, on))
     _show(turn, on, say("Places to check: is it all still right?"), old, button)
 
 
@@ -79,8 +75,7 @@ def show_kind(turn: Turn, button: ObjectButton) -> None:
     if on is None:
         return
     _, _, kind = button.arg.partition(":")
-    places = [each for each in places_on(turn.store, on, kind) if each.closed_on is None]
-    _show(turn, on, kind_name(kind), places, button)
+    _show(turn, on, kind_name(kind), ids_on(turn.store, on, kind=kind), button)
 
 
 @verb("places_areas")
@@ -89,17 +84,13 @@ def show_areas(turn: Turn, button: ObjectButton) -> None:
     on = map_seen(turn, button.object_id)
     if on is None:
         return
-    areas: dict[str, list[PlaceRecord]] = {}
-    for each in places_on(turn.store, on):
-        if each.known.area and each.closed_on is None:
-            areas.setdefault(area_key(each.known.area), []).append(each)
+    areas = areas_on(turn.store, on)
     built = MessageBuilder().line(say("Which area?") if areas else say("No place has an area yet."))
     before = number_in(button.arg)
-    ordered = [areas[key] for key in sorted(areas)]
-    for places in ordered[before : before + AREAS_A_PAGE]:
-        label = say("{area}: {count}", area=_cut(places[0].known.area), count=len(places))
-        built.row(Button(label, object_button("places_area", places[0].id)))
-    _add_moves(built, button, before, AREAS_A_PAGE, len(ordered))
+    for each in areas[before : before + AREAS_A_PAGE]:
+        label = say("{area}: {count}", area=_cut(each.name), count=each.places)
+        built.row(Button(label, object_button("places_area", each.example)))
+    _add_moves(built, button, before, AREAS_A_PAGE, len(areas))
     built.row(to_map(on.id))
     if button.arg:
         turn.show_here(built)
@@ -114,11 +105,8 @@ def show_area(turn: Turn, button: ObjectButton) -> None:
     if found is None:
         return
     example, on = found
-    area = area_key(example.known.area)
-    places = [
-        each for each in places_on(turn.store, on) if area_key(each.known.area) == area and each.closed_on is None
-    ]
-    _show(turn, on, say("{area}", area=example.known.area or "–"), places, button)
+    ids = ids_on(turn.store, on, area=area_key(example.known.area))
+    _show(turn, on, say("{area}", area=example.known.area or "–"), ids, button)
 
 
 @verb("places_find")
@@ -143,30 +131,30 @@ def show_found(turn: Turn, on: MapRecord, words: str) -> None:
     """What has all these words; closed ones too, as such."""
     found = find_places(turn.store, on, sought(words), kind_names(turn.reader))
     built = MessageBuilder().line(map_title(on), "bold")
-    if not found.places:
+    if not found.ids:
         built.line(say("I found nothing for {word}.", word=words.strip()))
         built.row(Button(say("Note it as missing"), object_button("place_gap_add", on.id)))
     else:
         if found.alike:
             built.line(say("Nothing is written like that. This sounds like it:"))
         else:
-            count = len(found.places)
+            count = len(found.ids)
             built.line(say_n("{count} place for {word}:", "{count} places for {word}:", count, word=words.strip()))
-        _list(turn, built, on, found.places[:A_PAGE], 0)
-    if len(found.places) > A_PAGE:
+        _list(turn, built, on, found.ids[:A_PAGE], 0)
+    if len(found.ids) > A_PAGE:
         built.line(say("These are the first ones. Another word finds fewer."), "italic")
     built.row(Button(say("Search again"), object_button("places_find", on.id)), to_map(on.id))
     turn.show(built)
 
 
-def _show(turn: Turn, on: MapRecord, title: Text, places: Sequence[PlaceRecord], button: ObjectButton) -> None:
+def _show(turn: Turn, on: MapRecord, title: Text, ids: Sequence[UUID], button: ObjectButton) -> None:
     """A page of them; `button` is what brought it, with how many were shown before at the beginning of its argument."""
     first, _, rest = button.arg.partition(":")
     before = number_in(first)
     built = MessageBuilder().line(title, "bold")
-    built.line(say_n("{count} place", "{count} places", len(places)), "italic")
-    _list(turn, built, on, places[before : before + A_PAGE], before)
-    _add_moves(built, button, before, A_PAGE, len(places), rest)
+    built.line(say_n("{count} place", "{count} places", len(ids)), "italic")
+    _list(turn, built, on, ids[before : before + A_PAGE], before)
+    _add_moves(built, button, before, A_PAGE, len(ids), rest)
     built.row(to_map(on.id))
     if first:
         turn.show_here(built)
@@ -174,10 +162,10 @@ def _show(turn: Turn, on: MapRecord, title: Text, places: Sequence[PlaceRecord],
         turn.show(built)
 
 
-def _list(turn: Turn, built: MessageBuilder, on: MapRecord, places: Sequence[PlaceRecord], before: int) -> None:
-    rated = spreads(turn.store, [each.id for each in places])
+def _list(turn: Turn, built: MessageBuilder, on: MapRecord, ids: Sequence[UUID], before: int) -> None:
+    rated = spreads(turn.store, ids)
     today = today_on(turn, on)
-    for number, each in enumerate(places, start=before + 1):
+    for number, each in enumerate(places_at(turn.store, ids), start=before + 1):
         line = say("{number}. {name}", number=number, name=each.known.name)
         if each.known.area:
             line = say("{place} · {more}", place=line, more=each.known.area)
