@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from bot.callback import ObjectButton, object_button
 from bot.content.load import load_barriers
 from bot.conversation.kept_answers import answer_at, answers_of
 from bot.conversation.playing import open_flow
 from bot.conversation.putting import entry_after
 from bot.conversation.registry import Given, effect, on_question, on_step, verb
-from bot.conversation.screens.connecting.journey import all_journeys
+from bot.conversation.screens.connecting.journey import all_journeys, back_to_journey, find_journey
 from bot.conversation.screens.connecting.step_cards import offer_idea
 from bot.conversation.turn import Turn
 from bot.flows.answer import Answer
@@ -23,6 +25,7 @@ from bot.storage.connecting.barriers import (
     index_barriers,
     workarounds,
 )
+from bot.storage.connecting.journeys import JourneyRecord
 from bot.storage.entries import EntryRecord, get_entries, get_entry
 
 STEP = "working_around"
@@ -66,7 +69,8 @@ def show_what_helped_with(turn: Turn, button: ObjectButton) -> None:
     entry = _step_entry(turn, button)
     if entry is None:
         return
-    _show_workarounds(turn, workarounds(turn.store, turn.person.id, _named(entry)))
+    found = workarounds(turn.store, turn.person.id, _named(entry))
+    _show_workarounds(turn, found, entry.journey.id if entry.journey else None)
 
 
 @on_question(STEP)
@@ -82,9 +86,9 @@ def remind_of_what_helped(turn: Turn, session: Session, built: MessageBuilder) -
 
 @verb("helped")
 def choose_barrier(turn: Turn, button: ObjectButton) -> None:
-    """Every barrier against which something helped. `arg`: the one that was chosen."""
+    """Every barrier against which something helped, for the journey they came from. `arg`: the one that was chosen."""
     if button.arg:
-        _show_workarounds(turn, workarounds(turn.store, turn.person.id, [button.arg]))
+        _show_workarounds(turn, workarounds(turn.store, turn.person.id, [button.arg]), button.object_id)
         return
     found = barriers_with_workarounds(turn.store, turn.person.id)
     if not found:
@@ -94,18 +98,23 @@ def choose_barrier(turn: Turn, button: ObjectButton) -> None:
     for id, title in _titles().items():
         if id in found:
             label = say("{what}: {count}", what=title, count=found[id])
-            built.row(Button(label, object_button("helped", arg=id)))
-    turn.show(built.row(all_journeys()))
+            built.row(Button(label, object_button("helped", button.object_id, id)))
+    turn.show(built.row(_way_back(turn, button.object_id)))
 
 
-def what_helped_button(turn: Turn) -> Button | None:
-    """For the screen of a journey; None while nothing has helped against anything."""
+def what_helped_button(turn: Turn, mine: JourneyRecord) -> Button | None:
+    """For the screens of a journey; None while nothing has helped against anything."""
     if not has_workarounds(turn.store, turn.person.id):
         return None
-    return Button(HELPED, object_button("helped"))
+    return Button(HELPED, object_button("helped", mine.id))
 
 
-def _show_workarounds(turn: Turn, found: list[Workaround]) -> None:
+def _way_back(turn: Turn, journey_id: UUID | None) -> Button:
+    mine = find_journey(turn, journey_id)
+    return back_to_journey(mine) if mine else all_journeys()
+
+
+def _show_workarounds(turn: Turn, found: list[Workaround], journey_id: UUID | None) -> None:
     """With a button that opens each."""
     if not found:
         turn.toast(NOTHING)
@@ -114,7 +123,7 @@ def _show_workarounds(turn: Turn, found: list[Workaround]) -> None:
     _add_workarounds(turn, built, found[:A_LIST])
     for number, each in enumerate(found[:A_LIST], start=1):
         built.row(Button(say("Open {number}", number=number), object_button("entry", each.entry_id)))
-    turn.show(built.row(all_journeys()))
+    turn.show(built.row(_way_back(turn, journey_id)))
 
 
 def _add_workarounds(turn: Turn, built: MessageBuilder, found: list[Workaround]) -> None:

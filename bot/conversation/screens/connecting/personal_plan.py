@@ -31,7 +31,7 @@ SEE_TEAM = "see_team"
 @on_journey("plan")
 def add_plan(turn: Turn, mine: JourneyRecord, built: MessageBuilder) -> None:
     plan = Button(say("Personal plan"), object_button("personal_plan", mine.id))
-    helped = what_helped_button(turn)
+    helped = what_helped_button(turn, mine)
     built.row(plan, helped) if helped else built.row(plan)
 
 

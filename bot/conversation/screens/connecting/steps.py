@@ -60,7 +60,7 @@ def show_step(turn: Turn, mine: JourneyRecord, number: int) -> None:
     for part in TOOLS.get(number, ()):
         if add := on_journey.get(part):
             add(turn, mine, built)
-    if number == BARRIERS and (helped := what_helped_button(turn)):
+    if number == BARRIERS and (helped := what_helped_button(turn, mine)):
         built.row(helped)
     if number == TEAM:
         add_idea(turn, built)
