@@ -37,9 +37,9 @@ def choose_part(turn: Turn, button: ObjectButton) -> None:
         return
     place, _ = found
     built = MessageBuilder().line(say("What would you like to change?"))
-    for part, title in PART_NAMES.items():
-        built.row(Button(Text(title), object_button("place_part", place.id, part)))
-    built.row(Button(say("Kind"), object_button("place_kind", place.id)))
+    parts = [Button(Text(title), object_button("place_part", place.id, part)) for part, title in PART_NAMES.items()]
+    for row in pairs([*parts, Button(say("Kind"), object_button("place_kind", place.id))]):
+        built.row(*row)
     built.row(
         Button(say("Closed"), object_button("place_closed", place.id)),
         Button(say("Delete"), object_button("place_delete", place.id)),
