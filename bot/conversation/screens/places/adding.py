@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.callback import ObjectButton
+from bot.callback import ObjectButton, object_button
 from bot.content.load import load_place_kinds
 from bot.conversation.lines import send_line, sends_line
 from bot.conversation.playing import open_flow
-from bot.conversation.registry import Given, effect, verb
+from bot.conversation.registry import Given, effect, on_answer, verb
 from bot.conversation.screens.places.card import show_place
 from bot.conversation.screens.places.whose import map_seen, today_on
 from bot.conversation.turn import Turn
+from bot.flows.session import Session
 from bot.i18n import say
-from bot.storage.places.places import PARTS, Known, add_place
+from bot.message import Button, MessageBuilder
+from bot.storage.places.maps import map_for
+from bot.storage.places.places import PARTS, Known, add_place, find_places, places_at
+from bot.understanding.alike import sought
+from bot.understanding.digits import plain
 from bot.understanding.identifying import Kind
 
 OF_A_PLACE: tuple[Kind, ...] = ("phone", "email", "postcode")
 """Details that stand for a place on a map, and for nobody."""
+
+NAME = "name"
+MOST_LOOKED_AT = 20  # places that have the words of a new name somewhere
 
 # Between the parts of a place while they are one line to be looked over; nobody can type it.
 _APART = "\x00"
@@ -32,6 +40,24 @@ def as_written(part: str, words: str) -> str:
 def ask_for_place(turn: Turn, button: ObjectButton) -> None:
     if on := map_seen(turn, button.object_id):
         open_flow(turn, "place", {"map": str(on.id)})
+
+
+@on_answer("place")
+def hint_at_the_same(turn: Turn, before: Session, after: Session) -> None:
+    """Whether a place of that name is on the map already, as soon as it is named: nobody writes it all twice."""
+    given = after.answers.get(NAME)
+    if before.place.key != NAME or after.question == before.question or not given or given == before.answers.get(NAME):
+        return
+    on = map_for(turn.store, turn.person.id, UUID(after.about["map"]))
+    found = find_places(turn.store, on, sought(given.text), {}) if on else None
+    same = [
+        each
+        for each in (places_at(turn.store, found.ids[:MOST_LOOKED_AT]) if found and not found.alike else ())
+        if plain(each.known.name) == plain(given.text)
+    ]
+    if same:
+        built = MessageBuilder().line(say("A place of that name is on the map already. Go on if this is another one."))
+        turn.show(built.row(Button(say("The place"), object_button("place", same[0].id))))
 
 
 @effect("place")
