@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -89,8 +90,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # The settings of somebody's own bot are no business of the tests.
     for name in [name for name in os.environ if name.startswith("TANDEM_") and not name.startswith("TANDEM_TEST_")]:
         del os.environ[name]
-    # What one process has compiled the many that are started need not compile again.
+    # What one process has compiled the many that are started need not compile again, nor the next run.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     hasty.have_servers_end_soon()
     hasty.not_wait_for_the_disk()
     silence.listen()
