@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -86,6 +87,18 @@ def flows(draw: st.DrawFn) -> Flow:
         "effects": [{"do": "plan", "with": {"when": draw(st.lists(st.sampled_from(ids), max_size=3))}}],
     }
     return build(FlowFile.model_validate(data), OPTIONS)
+
+
+def histories(flow: Flow, *, most: int, first: int = 1) -> st.SearchStrategy[list[Event]]:
+    """Events one after the other. A message is said once and has a number of its own, as in a chat: from `first` on."""
+
+    def numbered(happened: list[Event]) -> list[Event]:
+        return [
+            replace(event, message_id=number) if isinstance(event, Answered | Added) else event
+            for number, event in enumerate(happened, start=first)
+        ]
+
+    return st.lists(events(flow), max_size=most).map(numbered)
 
 
 def events(flow: Flow | None = None) -> st.SearchStrategy[Event]:

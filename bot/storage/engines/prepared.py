@@ -85,7 +85,7 @@ def _note(statement: Executable) -> None:
     which, plans = id(statement), _PLANS
 
     def forget(gone: ref[Executable]) -> None:
-        if plans[which][0] is gone:
+        if which in plans and plans[which][0] is gone:
             del plans[which]
 
     plans[which] = ref(statement, forget), {}
