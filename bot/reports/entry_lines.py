@@ -12,7 +12,7 @@ from bot.flows.compile import Flows
 from bot.flows.flow import Node
 from bot.flows.question import length_of_time
 from bot.flows.session import Place
-from bot.i18n import Framework, Reader, Text, Value, When, mark, say, say_n
+from bot.i18n import DateStyle, Framework, Reader, Text, Value, When, mark, say, say_n
 from bot.reports.connections.words import MAP, shared_lines
 from bot.reports.snapshot import Snapshot
 
@@ -121,8 +121,11 @@ def journey_line(shown: Snapshot) -> Text:
     return say("Journey: {alias} · step {number}", alias=shown.alias, number=shown.step)
 
 
-def answer_lines(flows: Flows, shown: Snapshot) -> Iterator[AnswerLine]:
-    """The answers of a snapshot, in order; what has neither words nor a value is left out."""
+def answer_lines(flows: Flows, shown: Snapshot, days: DateStyle = "day") -> Iterator[AnswerLine]:
+    """The answers of a snapshot, in order; what has neither words nor a value is left out.
+
+    `days`: how days are said; what is still read later has no "today".
+    """
     if shown.data["kind"] == MAP:
         yield from (AnswerLine(say("{name}", name=tie.label), None, said) for tie, said in shared_lines(shown.answers))
         return
@@ -132,7 +135,7 @@ def answer_lines(flows: Flows, shown: Snapshot) -> Iterator[AnswerLine]:
         if answer["text"] and answer["value"] is None:
             yield AnswerLine(step_title(node), answer["text"], None)
         elif answer["value"] is not None:
-            yield AnswerLine(step_title(node), None, _value(node, answer["value"]))
+            yield AnswerLine(step_title(node), None, _value(node, answer["value"], days))
 
 
 def experience_thinking_action(shown: Snapshot, reader: Reader) -> tuple[str, str, str]:
@@ -143,6 +146,15 @@ def experience_thinking_action(shown: Snapshot, reader: Reader) -> tuple[str, st
     still_open = reader.text(say("open")) if shown.data["kind"] == "reflection" else ""
     experience, thinking = shown.part("experience"), shown.part("thinking") + shown.part(None)
     return "\n".join(experience), "\n".join(thinking), shown.plan or still_open
+
+
+def chosen_lines(flows: Flows, shown: Snapshot, reader: Reader) -> str:
+    """What was chosen in place of words (an option, a day, a number), a line each, as a table's cell has it."""
+    if shown.data["kind"] == MAP:
+        return ""
+    lines = answer_lines(flows, shown, "short")
+    chosen = (say("{title}: {value}", title=each.label, value=each.value) for each in lines if each.value is not None)
+    return "\n".join(map(reader.text, chosen))
 
 
 def step_title(node: Node | None) -> Text:
@@ -168,14 +180,14 @@ def competence_titles(ids: list[str]) -> list[Framework]:
     return [Framework(f"{id} {titles[id]}") for id in ids if id in titles]
 
 
-def _value(node: Node | None, value: Any) -> Value:
+def _value(node: Node | None, value: Any, days: DateStyle) -> Value:
     if isinstance(value, list):
-        return _listed([_value(node, each) for each in value])
+        return _listed([_value(node, each, days) for each in value])
     option = node.option(str(value)) if node else None
     if option:
         return option.label
     if isinstance(value, str) and node and node.step.answer == "date":
-        return When(date.fromisoformat(value), "day")
+        return When(date.fromisoformat(value), days)
     if isinstance(value, int | float):
         return length_of_time(round(value)) if node and node.step.answer == "duration" else value
     return str(value)

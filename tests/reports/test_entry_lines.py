@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.flows.compile import shipped_flows
 from bot.i18n import Reader, language, say
-from bot.reports.entry_lines import answer_lines, experience_thinking_action
+from bot.reports.entry_lines import answer_lines, chosen_lines, experience_thinking_action
 from bot.reports.snapshot import Snapshot
 
 READER = Reader(language("en"), "Europe/London", datetime(2026, 3, 2, tzinfo=UTC))
@@ -52,3 +52,16 @@ def test_words_of_no_part_are_in_the_table_too_and_the_title_is_not_there_twice(
     ]
     shot = Snapshot({"kind": "goal", "title": "Sing in the choir", "answers": answers})
     assert experience_thinking_action(shot, READER) == ("", "Sings along every second week", "Ask when they meet")
+
+
+def test_what_was_chosen_is_in_the_table_with_what_it_was_about() -> None:
+    answers = [
+        {"place": "measure", "part": None, "text": "", "value": "resource_generator"},
+        {"place": "day", "part": None, "text": "yesterday", "value": "2026-03-03"},
+        {"place": "note", "part": None, "text": "Done together", "value": None},
+    ]
+    shot = Snapshot({"kind": "measure", "flow": "measure", "title": "", "answers": answers})
+    said = chosen_lines(shipped_flows(), shot, READER).splitlines()
+    assert said[0] == "Measure: Resource Generator-UK"
+    assert said[1].endswith(": 3 Mar 2026")
+    assert len(said) == 2

@@ -58,7 +58,7 @@ def test_the_table_has_a_row_for_each_thing_shared_and_says_what_it_is_not() -> 
 
     assert headings[0] == "Connector"
     assert entry[:7] == ["Amina", "2026-03-31", "Reflection", "2026-03-31", "Gibbs reflection", "Rain", "2.3"]
-    assert entry[7:] == ["", "", "", "At the library", "Because of the rain.", "open"]
+    assert entry[7:] == ["", "", "", "At the library", "Because of the rain.", "open", ""]
     assert blank == []
     assert others[0] == ["For supervision"]
     assert "About calls" in others[2]

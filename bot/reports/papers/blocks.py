@@ -62,7 +62,7 @@ def entry_section(shot: Snapshot, reader: Reader, flows: Flows, *facts: Text) ->
 def entry_blocks(shot: Snapshot, reader: Reader, flows: Flows) -> Iterator[Block]:
     if shot.title:
         yield Words("", shot.title)
-    for line in answer_lines(flows, shot):
+    for line in answer_lines(flows, shot, "short"):
         if line.words is not None:
             yield Words(reader.text(line.label), line.words)
         elif line.value is not None:

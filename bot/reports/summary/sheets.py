@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from bot.flows.compile import Flows
 from bot.i18n import Reader, Text, mark, say
 from bot.reports.agenda_words import FUNCTIONS, KINDS
-from bot.reports.entry_lines import entry_title, experience_thinking_action, in_order, kind_name, kinds_name
+from bot.reports.connections.words import MAP
+from bot.reports.entry_lines import (
+    chosen_lines,
+    entry_title,
+    experience_thinking_action,
+    in_order,
+    kind_name,
+    kinds_name,
+)
 from bot.reports.goals.report import goal_in
 from bot.reports.goals.shared import goal_cells, goal_columns, told_cells, told_columns
 from bot.reports.learning.minutes import shared_minutes
@@ -20,6 +28,7 @@ from bot.reports.summary.team_blocks import team_tables
 from bot.storage.connecting.exercises import EXERCISE
 from bot.storage.learning.records import LEARNING
 
+OF_NO_CHOICE = ("journal", MAP)
 OF_NO_JOURNEY = ("reflection", "journal", LEARNING, EXERCISE)
 
 
@@ -100,6 +109,7 @@ def entry_columns(reader: Reader, kind: str = "") -> tuple[Column, ...]:
         column(reader, "experience", mark("Experience"), "words"),
         column(reader, "thinking", mark("Thinking"), "words"),
         column(reader, "action", mark("Action"), "words"),
+        *(() if kind in OF_NO_CHOICE else (column(reader, "chosen", mark("What was chosen"), "words"),)),
     )
 
 
@@ -119,6 +129,7 @@ def entry_cells(shot: Snapshot, reader: Reader, flows: Flows, kind: str = "") ->
         experience or None,
         thinking or None,
         action or None,
+        *(() if kind in OF_NO_CHOICE else (chosen_lines(flows, shot, reader) or None,)),
     )
 
 
