@@ -295,7 +295,7 @@ class History:
         if (entry := self.open_one()) and "label" not in entry.words:
             place = self.random.choice([each for each in entry.words if each != "alias"])
             self.chats.do(entry.owner, "edit")
-            self.chats.do(entry.owner, "edit_at", place)
+            self.chats.do(entry.owner, "edit_at" if self.chats.can(entry.owner, "edit_at") else "goal_part", place)
             entry.words[place] = self.entry_word(entry)
             self.chats.say(entry.owner, entry.words[place])
 

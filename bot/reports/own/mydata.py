@@ -192,7 +192,9 @@ def _shown(value: Any, reader: Reader) -> str:
         case bool():
             return escape(reader.text(say("Yes") if value else say("No")))
         case str() if _MOMENT.fullmatch(value):
-            return escape(reader.when(When(datetime.fromisoformat(value), "moment")))
+            at = datetime.fromisoformat(value)
+            # It is still read when today is long ago.
+            return escape(reader.text(say("{day} {time}", day=When(at, "short"), time=When(at, "time"))))
     return _words(str(value))
 
 
